@@ -1,0 +1,1 @@
+"""Any document becomes a narrated EPUB 3 and a chaptered audiobook."""

@@ -1,0 +1,43 @@
+"""Sound as bytes: signed 16-bit little-endian mono PCM, counted in whole frames.
+
+This is pydub's door: it shapes one clip at a time. Whole tracks never pass through here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Bytes in one frame: 16 bits, one channel.
+FRAME_BYTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """Where one word sounds: ``start`` in frames from the clip's first frame; ``text_start`` and
+    ``text_end`` in characters of the spoken text."""
+
+    start: int
+    text_start: int
+    text_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine gives for one utterance.
+
+    ``pcm``: s16le mono; ``sample_rate``: frames a second; ``words``: in order of time, possibly
+    empty when the engine has no word timings.
+    """
+
+    pcm: bytes
+    sample_rate: int
+    words: tuple[WordMark, ...] = ()
+
+    @property
+    def frames(self) -> int:
+        return len(self.pcm) // FRAME_BYTES
+
+
+def frames_of(milliseconds: int, sample_rate: int) -> int:
+    """Milliseconds as whole frames, rounded to the nearest."""
+    return (milliseconds * sample_rate + 500) // 1000

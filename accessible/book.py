@@ -1,0 +1,113 @@
+"""The document model: XHTML content documents with metadata and resources (EPUB 3.3 §3.4, §6).
+
+Readers make a ``Book``; ``script`` gives one back with an id on every unit; writers only read it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from lxml import etree
+
+from accessible.errors import Finding
+
+XHTML = "http://www.w3.org/1999/xhtml"
+EPUB = "http://www.idpf.org/2007/ops"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+SVG = "http://www.w3.org/2000/svg"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Dublin Core of the book (EPUB 3.3 §5.5). Empty means unknown.
+
+    ``language`` is a BCP 47 tag; ``date`` is the publication date as the source wrote it
+    (ISO 8601); ``page_source`` names the print edition that page breaks come from
+    (``pageBreakSource``).
+    """
+
+    title: str
+    language: str
+    authors: tuple[str, ...] = ()
+    identifier: str = ""
+    publisher: str = ""
+    description: str = ""
+    date: str = ""
+    rights: str = ""
+    subjects: tuple[str, ...] = ()
+    page_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZipMember:
+    """Content that stays in the ZIP file it came in, read when it is needed."""
+
+    archive: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file that content documents refer to: picture, style sheet, font.
+
+    ``href`` is relative to the package document's folder, with ``/`` and without ``..``.
+    """
+
+    href: str
+    media_type: str
+    content: bytes | Path | ZipMember
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The content as a stream of bytes."""
+        if isinstance(self.content, bytes):
+            yield BytesIO(self.content)
+        elif isinstance(self.content, Path):
+            with self.content.open("rb") as stream:
+                yield stream
+        else:
+            with (
+                zipfile.ZipFile(self.content.archive) as archive,
+                archive.open(self.content.name) as stream,
+            ):
+                yield stream
+
+    def read(self) -> bytes:
+        """The whole content."""
+        with self.open() as stream:
+            return stream.read()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One XHTML content document of the spine.
+
+    ``tree`` is the root ``{http://www.w3.org/1999/xhtml}html`` element with ``head/title`` and
+    ``body``; its links are relative to ``href``. Only ``script`` changes trees, on its own copy.
+    """
+
+    href: str
+    title: str
+    tree: etree._Element
+    linear: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A document, read: its content documents in spine order, what they refer to, what was found.
+
+    ``cover`` is the href of the resource that is the cover picture, if there is one.
+    """
+
+    metadata: Metadata
+    chapters: tuple[Chapter, ...]
+    resources: tuple[Resource, ...] = ()
+    cover: str | None = None
+    findings: tuple[Finding, ...] = field(default=())

@@ -1,0 +1,59 @@
+"""The contract of a speech engine, and what it speaks with.
+
+``narration`` makes one engine in each worker process (in one only, when ``parallel`` is false) by
+calling the class without arguments, then calls ``speak`` for one utterance at a time. ``voices``
+is called in the main process too. An engine never prints and never plays sound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from accessible.audio import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice of an engine. ``id`` is what ``--voice`` takes; ``language`` is a BCP 47 tag."""
+
+    id: str
+    name: str
+    language: str
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How to speak: ``rate`` in words a minute; ``pitch`` 0–100 (50 is the voice's own);
+    ``volume`` 0.0–1.0."""
+
+    rate: int = 175
+    pitch: int = 50
+    volume: float = 1.0
+
+
+class Engine(Protocol):
+    """A speech engine.
+
+    ``version`` names everything that changes its sound (it is part of the cache's keys).
+    ``sample_rate``: every ``Speech`` has this one. ``parallel``: whether several processes may
+    speak at once.
+    """
+
+    name: ClassVar[str]
+    parallel: ClassVar[bool]
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def sample_rate(self) -> int: ...
+
+    def voices(self) -> tuple[Voice, ...]:
+        """Every voice there is, in a stable order."""
+        ...
+
+    def speak(self, text: str, voice: Voice, prosody: Prosody) -> Speech:
+        """Say one utterance. Raises ``EngineError`` when there is no sound to give back."""
+        ...

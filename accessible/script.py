@@ -1,0 +1,117 @@
+"""``Book → (Book, Script)``: everything visible that is to be said, in reading order, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from accessible.spoken import Spoken
+
+
+class Role(str, Enum):
+    """What an utterance is to the reader; the values are what ``accessible script`` prints."""
+
+    HEADING = "heading"
+    BODY = "body"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    CAPTION = "caption"
+    QUOTE = "quote"
+    CODE = "code"
+    MATH = "math"
+    FIGURE = "figure"
+    NOTEREF = "noteref"
+    NOTE = "note"
+    PAGEBREAK = "pagebreak"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence, or one thing said as a sentence.
+
+    ``id`` is the XHTML id, the SMIL ``textref`` fragment and the ``Clip.id``. ``written`` is the
+    visible text (or the alt text, label or alternative) as it stands; ``pause`` follows it, in
+    milliseconds; ``epub_type`` is the ``epub:type`` of its ``par``: ``pagebreak``, ``noteref`` or
+    empty (EPUB 3.3 §9.3.2.3, skippability).
+    """
+
+    id: str
+    written: str
+    spoken: Spoken
+    language: str
+    role: Role
+    pause: int
+    epub_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Utterances under one element: a ``seq`` of the overlay.
+
+    ``id`` is the element's; ``epub_type`` its structure (``chapter``, ``table``, ``list``,
+    ``figure``, ``aside``, ``footnote``, ``endnote`` … or empty). Never empty itself; escapable types
+    (``table``, ``list``, ``figure``, ``aside``) never stand inside one another.
+    """
+
+    id: str
+    epub_type: str
+    items: tuple[Sequence | Utterance, ...]
+
+    def utterances(self) -> Iterator[Utterance]:
+        """In reading order."""
+        for item in self.items:
+            if isinstance(item, Utterance):
+                yield item
+            else:
+                yield from item.utterances()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the outline: ``level`` 1–6; ``id`` is the heading element's, ``utterance`` that
+    of the first clip that says it (empty when the heading is not spoken)."""
+
+    id: str
+    utterance: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page break: its element's id and its number or label."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The script of one content document, ``href`` as in ``Chapter``. ``items`` may be empty."""
+
+    href: str
+    title: str
+    items: tuple[Sequence | Utterance, ...]
+    headings: tuple[Heading, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    def utterances(self) -> Iterator[Utterance]:
+        """In reading order."""
+        for item in self.items:
+            if isinstance(item, Utterance):
+                yield item
+            else:
+                yield from item.utterances()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One part for each chapter of the book, in spine order."""
+
+    parts: tuple[Part, ...]
+
+    def utterances(self) -> Iterator[Utterance]:
+        """In reading order."""
+        for part in self.parts:
+            yield from part.utterances()

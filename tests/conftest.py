@@ -1,0 +1,25 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def assets() -> Path:
+    """The sample documents of the project."""
+    return ROOT / "assets"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real books and articles; its tests skip, and say so, where it is absent."""
+    folder = Path(os.environ.get("ACCESSIBLE_CORPUS", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no corpus at {folder}: set ACCESSIBLE_CORPUS to its folder")
+    return folder
