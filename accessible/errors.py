@@ -88,6 +88,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.NOTE,
         "Nothing to do: the distributor's header and licence are not part of the book.",
     ),
+    "contents-cut": (
+        Severity.NOTE,
+        "Nothing to do: the navigation document takes the place of the printed contents.",
+    ),
     "content-removed": (
         Severity.WARNING,
         "Replace it in the source by text or a picture if readers need it.",
@@ -107,6 +111,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "markup-repaired": (
         Severity.NOTE,
         "Nothing to do: the text is unchanged.",
+    ),
+    "source-warning": (
+        Severity.WARNING,
+        "Look at this place in the source: the converter could not read it as it stands.",
     ),
     # script
     "image-without-alt": (
@@ -144,13 +152,21 @@ CODES: dict[str, tuple[Severity, str]] = {
     "overlay-clip-overlap": (Severity.ERROR, "Build the EPUB anew."),
     "overlay-duration": (Severity.ERROR, "Build the EPUB anew."),
     "overlay-repeated-text": (Severity.ERROR, "Build the EPUB anew."),
+    "overlay-duration-drift": (Severity.WARNING, "Build the EPUB anew."),
+    "overlay-audio-type": (Severity.WARNING, "Build the EPUB anew with another codec."),
+    "overlay-hidden-text": (Severity.WARNING, "Show the text, or take it out of the narration."),
     "coverage-hole": (Severity.ERROR, "Narrate the text, or hide it from readers too."),
     "audio-undecodable": (Severity.ERROR, "Build the file anew."),
     "audio-silent": (Severity.ERROR, "Build the file anew with another voice or engine."),
+    "audio-still": (Severity.WARNING, "Listen there: words may be missing."),
+    "audio-length": (Severity.ERROR, "Get or build the file anew: it was cut or is damaged."),
+    "audio-format": (Severity.WARNING, "Build the audiobook anew: some players refuse this one."),
     "chapter-bounds": (Severity.ERROR, "Build the audiobook anew."),
     "chapter-missing": (Severity.WARNING, "Give the source headings, then build anew."),
+    "chapter-untitled": (Severity.WARNING, "Give the chapter a title, then build anew."),
     "metadata-missing": (Severity.WARNING, "State it with the build options, then build anew."),
     "epubcheck": (Severity.ERROR, "See the message of EPUBCheck."),
+    "epubcheck-warning": (Severity.WARNING, "See the message of EPUBCheck."),
     "ace": (Severity.ERROR, "See the rule of Ace."),
     "checker-missing": (Severity.NOTE, "Install the checker to have its opinion too."),
 }
@@ -175,3 +191,13 @@ class Finding:
     @property
     def remedy(self) -> str:
         return CODES[self.code][1]
+
+    def to_json(self) -> dict[str, str]:
+        """As reports hold it; the keys are stable."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "place": self.place,
+            "message": self.message,
+            "remedy": self.remedy,
+        }

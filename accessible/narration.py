@@ -1,10 +1,34 @@
-"""``Script × Engine → Narration``: each utterance becomes a clip; clips tile a track."""
+"""``Script × Engine → Narration``: each utterance becomes a clip; clips tile a track.
+
+A clip's sound is content-addressed: the same words, said by the same voice in the same way, are
+spoken once and kept in the cache. What is missing there is spoken by the workers, in packets.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cache as once
 
-from accessible.audio import WordMark
+from accessible.audio import WordMark, frames_of, shape
+from accessible.cache import Cache, key
+from accessible.engines import Engine, Prosody, Voice
+from accessible.engines.voices import Cast
+from accessible.errors import Finding
+from accessible.plugins import load
+from accessible.scripting import Part, Script
+from accessible.settings import Settings
+from accessible.workers import Progress, no_progress, spread
+
+#: Silence before a track's first word and, at the least, after its last: players start and stop
+#: with a fade, and encoders join tracks in it.
+LEAD_IN = 400
+TAIL = 600
+#: Changes with the way a clip is shaped, so that old entries are not taken for new ones.
+_SHAPE = 1
+#: Characters in one packet of work: long enough to outweigh its way to a worker and back.
+_PACKET = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +69,158 @@ class Narration:
     """A whole book's sound as a plan: which clip sounds when. The PCM stays in the cache.
 
     ``narrators`` are the names of the voices, for people; parts without utterances have no track.
+    ``spoken`` utterances were said for this narration; the others came from the cache.
     """
 
     tracks: tuple[Track, ...]
     sample_rate: int
     narrators: tuple[str, ...]
+    spoken: int = 0
+    findings: tuple[Finding, ...] = ()
 
     @property
     def frames(self) -> int:
         return sum(track.frames for track in self.tracks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One thing to say, and the key of its sound."""
+
+    key: str
+    text: str
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class _Packet:
+    engine: type[Engine]
+    prosody: Prosody
+    lines: tuple[_Line, ...]
+    cache: Cache
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    frames: int
+    words: tuple[WordMark, ...]
+
+
+def narrate(
+    script: Script,
+    settings: Settings,
+    executor: Executor | None = None,
+    progress: Progress = no_progress,
+) -> Narration:
+    """Say a whole script with ``settings.engine`` and ``settings.voice`` into the cache.
+
+    Each worker makes its own engine; one that is not ``parallel`` speaks in this process. Raises
+    ``EngineError``, ``UsageError`` (no such engine or voice), ``CacheError``.
+    """
+    cache = Cache.of(settings)
+    engine: type[Engine] = load("engines", settings.engine)
+    speaker = _engine(engine)
+    prosody = Prosody(settings.rate, settings.pitch, settings.volume)
+    cast = Cast(speaker.voices(), settings.voice)
+    lines: dict[str, _Line] = {}
+    keys: dict[tuple[str, str], str] = {}
+    for utterance in script.utterances():
+        said = (utterance.spoken.text, utterance.language)
+        if said not in keys:
+            line = _line(speaker, cast.voice(utterance.language), prosody, said[0])
+            keys[said] = line.key
+            lines[line.key] = line
+    sounds: dict[str, _Sound] = {}
+    missing: list[_Line] = []
+    for line in lines.values():
+        header = cache.header(line.key)
+        if header is None:
+            missing.append(line)
+        else:
+            sounds[line.key] = _sound(header["frames"], header["words"])
+    packets = [_Packet(engine, prosody, tuple(some), cache) for some in _packets(missing)]
+    results = spread(
+        executor if engine.parallel else None,
+        _speak,
+        packets,
+        [len(packet.lines) for packet in packets],
+        "narrate",
+        progress,
+    )
+    for result in results:
+        sounds.update(result)
+    tracks = tuple(
+        _track(part, speaker.sample_rate, settings.pause, keys, sounds)
+        for part in script.parts
+        if any(True for _ in part.utterances())
+    )
+    return Narration(
+        tracks, speaker.sample_rate, cast.narrators(engine.name), len(missing), cast.findings()
+    )
+
+
+def _line(engine: Engine, voice: Voice, prosody: Prosody, text: str) -> _Line:
+    parts = (_SHAPE, engine.name, engine.version, engine.sample_rate, voice.id)
+    return _Line(
+        key("clip", *parts, prosody.rate, prosody.pitch, prosody.volume, text), text, voice
+    )
+
+
+def _packets(lines: Iterable[_Line]) -> Iterable[list[_Line]]:
+    packet: list[_Line] = []
+    size = 0
+    for line in lines:
+        packet.append(line)
+        size += len(line.text)
+        if size >= _PACKET:
+            yield packet
+            packet, size = [], 0
+    if packet:
+        yield packet
+
+
+@once
+def _engine(engine: type[Engine]) -> Engine:
+    """The one engine of this process."""
+    return engine()
+
+
+def _speak(packet: _Packet) -> dict[str, _Sound]:
+    """Say a packet into the cache (in a worker). One utterance at a time, each one checked."""
+    speaker = _engine(packet.engine)
+    sounds = {}
+    for line in packet.lines:
+        speech = shape(speaker.speak(line.text, line.voice, packet.prosody))
+        words = [(word.start, word.text_start, word.text_end) for word in speech.words]
+        header = {"frames": speech.frames, "words": words}
+        packet.cache.put(line.key, header, speech.pcm)
+        sounds[line.key] = _sound(speech.frames, words)
+    return sounds
+
+
+def _sound(frames: int, words: Iterable[Iterable[int]]) -> _Sound:
+    return _Sound(frames, tuple(WordMark(*word) for word in words))
+
+
+def _track(
+    part: Part,
+    sample_rate: int,
+    pause: float,
+    keys: dict[tuple[str, str], str],
+    sounds: dict[str, _Sound],
+) -> Track:
+    """Lay the clips of a part end to end, in whole frames."""
+    lead_in = frames_of(LEAD_IN, sample_rate)
+    clips: list[Clip] = []
+    at = 0
+    utterances = list(part.utterances())
+    for number, utterance in enumerate(utterances, 1):
+        name = keys[utterance.spoken.text, utterance.language]
+        sound = sounds[name]
+        rest = round(utterance.pause * pause)
+        if number == len(utterances):
+            rest = max(rest, TAIL)
+        end = at + sound.frames + frames_of(rest, sample_rate) + (0 if clips else lead_in)
+        clips.append(Clip(utterance.id, name, at, sound.frames, end, sound.words))
+        at = end
+    return Track(part.href, part.title, tuple(clips), at, lead_in)

@@ -1,12 +1,14 @@
 """Every choice a user can make, in one frozen place: options over ``accessible.toml`` over these.
 
-``load`` reads the file, ``replace`` lays options over it; nothing changes a ``Settings`` later.
+``load`` reads the file, ``with_options`` lays options over it; a ``Settings`` never changes.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ from accessible.errors import UsageError
 
 OUTPUTS = ("epub", "m4b")
 CODECS = ("mp3", "aac", "opus")
+
+#: BCP 47 §2.1, as far as a typing error is concerned.
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,97 @@ class Settings:
     cache: Path | None = None
     cache_size: int = 8 * 1024**3
     strict: bool = False
+
+
+#: Name of the file with a project's defaults, looked for in the working directory.
+FILE = "accessible.toml"
+
+_PATHS = ("cover", "cache")
+_LISTS = ("authors", "to")
+#: The least and the most of each number.
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "rate": (80, 450),
+    "pitch": (0, 100),
+    "volume": (0.05, 1),
+    "pause": (0, 5),
+    "bitrate": (16_000, 320_000),
+    "loudness": (-40, -9),
+    "peak": (-12, 0),
+    "jobs": (0, 256),
+    "cache_size": (0, 2**50),
+}
+
+
+def load(path: Path | None = None) -> Settings:
+    """The defaults with a TOML file over them.
+
+    Without a path, ``accessible.toml`` of the working directory where there is one. Relative paths
+    in the file are relative to it. Raises ``UsageError``.
+    """
+    file = path or Path(FILE)
+    if path is None and not file.is_file():
+        return Settings()
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no settings file {file}.", "Check the path.") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file} cannot be read: {error}.", "Mend the file.") from error
+    for name in _PATHS:
+        if isinstance(values.get(name), str):
+            values[name] = file.parent / values[name]
+    return with_options(Settings(), values, f"in {file}")
+
+
+def with_options(settings: Settings, options: dict[str, Any], where: str = "") -> Settings:
+    """The settings with some of them replaced, each checked. Raises ``UsageError``."""
+    known = {field.name: field for field in fields(Settings)}
+    checked: dict[str, Any] = {}
+    for name, value in options.items():
+        name = name.replace("-", "_")
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            raise UsageError(
+                f"There is no setting “{name}” {where}".rstrip() + ".",
+                f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(known)}.",
+            )
+        checked[name] = _checked(name, value, where)
+    return replace(settings, **checked)
+
+
+def _checked(name: str, value: Any, where: str) -> Any:
+    default = getattr(Settings(), name)
+    if name in _PATHS:
+        value = Path(value) if isinstance(value, str) else value
+        kind: Any = (Path, type(None))
+    elif name in _LISTS:
+        value = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+        kind = tuple
+    elif isinstance(default, float):
+        value = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        kind = float
+    else:
+        kind = type(default)
+    strings = not isinstance(value, tuple) or all(isinstance(item, str) for item in value)
+    if not isinstance(value, kind) or not strings or (kind is int and isinstance(value, bool)):
+        raise UsageError(
+            f"The setting “{name}” {where}".rstrip() + f" cannot be {value!r}.",
+            f"Give it a value like {default!r}.",
+        )
+    if name in _BOUNDS and not _BOUNDS[name][0] <= value <= _BOUNDS[name][1]:
+        least, most = _BOUNDS[name]
+        raise UsageError(
+            f"The setting “{name}” {where}".rstrip() + f" cannot be {value}.",
+            f"Choose between {least} and {most}.",
+        )
+    if name == "codec" and value not in CODECS:
+        raise UsageError(f"There is no codec “{value}”.", f"Choose one of: {', '.join(CODECS)}.")
+    if name == "language" and value and not _LANGUAGE_TAG.fullmatch(value):
+        raise UsageError(
+            f"“{value}” is no language tag.", "Use a BCP 47 tag such as en, en-GB, de or pt-BR."
+        )
+    return value

@@ -1,9 +1,8 @@
 """The contract of a reader: ``Path → Book``.
 
-``accessible.read`` asks every reader, in the main process, whether it takes a file, and calls
-``read`` of the one that claims it most surely. A reader never reaches the network, never follows a path
-out of the document's own folder, and raises ``InputError`` with one clear sentence for what it
-cannot read.
+``accessible.read`` takes the reader whose ``suffixes`` hold the file's, and calls it in the main
+process. A reader never reaches the network, never follows a path out of the document's own folder,
+and raises ``InputError`` with one clear sentence for what it cannot read.
 """
 
 from __future__ import annotations

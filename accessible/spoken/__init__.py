@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from unicodedata import category
+
+from accessible.spoken import cleanup
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,7 @@ class Spoken:
         if first is None or last is None:
             return (0, 0)
         begin = first.written_start + (start - first.spoken_start if first.copied else 0)
-        stop = (
-            last.written_start + (end - last.spoken_start) if last.copied else last.written_end
-        )
+        stop = last.written_start + (end - last.spoken_start) if last.copied else last.written_end
         return (begin, max(begin, stop))
 
     def _piece_at(self, position: int) -> Piece | None:
@@ -79,8 +80,23 @@ def splice(written: str, replacements: list[tuple[int, int, str]]) -> Spoken:
     return Spoken("".join(parts), tuple(pieces))
 
 
-def speak(written: str, language: str) -> Spoken:
-    """What is said for a written sentence in ``language`` (BCP 47)."""
-    from accessible.spoken import cleanup
+def says_something(text: str) -> bool:
+    """Whether there is anything in the text to say: a letter, a digit or a named symbol.
 
-    return splice(written, cleanup.replacements(written))
+    Ornaments, dashes and stars alone are seen, not heard.
+    """
+    return any(
+        character.isalnum() or (category(character)[0] == "S" and character not in "|~^`´¨¯")
+        for character in text
+    )
+
+
+def speak(written: str, language: str, *, before: str = "") -> Spoken:
+    """What is said for a written sentence in ``language`` (BCP 47).
+
+    ``before`` is said first and seen nowhere ("Image: ").
+    """
+    replacements = cleanup.replacements(written)
+    if before:
+        replacements.insert(0, (0, 0, before))
+    return splice(written, replacements)

@@ -14,7 +14,7 @@ from typing import ClassVar, Protocol
 from accessible.book import Book
 from accessible.encode import EncodedTrack
 from accessible.narration import Narration
-from accessible.script import Script
+from accessible.scripting import Script
 from accessible.settings import Settings
 
 
@@ -42,7 +42,7 @@ class Writer(Protocol):
     suffix: ClassVar[str]
 
     def codec(self, settings: Settings) -> str | None:
-        """The codec whose tracks it takes (``mp3``, ``aac``, ``opus``), or ``None`` for no sound."""
+        """The codec of its sound (``mp3``, ``aac``, ``opus``), or ``None`` for no sound."""
         ...
 
     def write(self, edition: Edition, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""``Book → (Book, Script)``: everything visible that is to be said, in reading order, once."""
+"""The script: what will be said, in reading order, under which elements."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class Sequence:
     """Utterances under one element: a ``seq`` of the overlay.
 
     ``id`` is the element's; ``epub_type`` its structure (``chapter``, ``table``, ``list``,
-    ``figure``, ``aside``, ``footnote``, ``endnote`` … or empty). Never empty itself; escapable types
+    ``figure``, ``aside``, ``footnote``, ``endnote`` … or empty). ``items`` is never
+    empty; escapable types
     (``table``, ``list``, ``figure``, ``aside``) never stand inside one another.
     """
 

@@ -1,0 +1,382 @@
+"""The content-addressed store: every clip and every encoded track is made once.
+
+Layout: ``FOLDER/v1/ab/abcdef….entry``, one file an entry: a fixed preamble, a JSON header, the
+payload. Entries that are whole files (encoded tracks) keep a header in ``….file`` that names the
+file beside it, ``…-DIGEST.mp3``.
+
+Everything is written beside its place, then renamed, so a reader sees a whole entry or none, also
+after ``kill -9``, and writers of one key cannot harm one another. Clips are not synced to the
+disk: after a power cut an entry may hold zeros, and its digest tells. Whole files are few, and
+are synced, since their digest is not checked at every use.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import struct
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from accessible.errors import CacheError, DamagedEntryError
+from accessible.settings import Settings
+
+_VERSION = "v1"
+_MAGIC = b"ACC1"
+#: Magic; bytes of the header; bytes of the payload; digest of the header; digest of the payload.
+_PREAMBLE = struct.Struct("<4sIQ16s16s")
+#: Most headers come with the preamble in one read.
+_FIRST_READ = 4096
+#: An entry's time of use is written again only when it is older than this, in seconds.
+_RECENT = 3600
+#: What a dead writer left behind goes after this time, in seconds.
+_STALE = 86400
+#: The names of our own files; anything else in the folder is somebody's, and stays.
+_ENTRY = re.compile(r"[0-9a-f]{64}\.(entry|file)")
+_FILE = re.compile(r"[0-9a-f]{64}-[0-9a-f]{32}\.\w+")
+_PART = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{16}\.part(\.\w+)?")
+
+
+def key(*parts: object) -> str:
+    """The address of what ``parts`` make: 64 hexadecimal digits.
+
+    Parts are str, bytes, int, float, bool, None and tuples or lists of them. Values of different
+    types, or cut differently, never share a key. Raises ``TypeError`` on anything else.
+    """
+    digest = hashlib.blake2b(digest_size=32)
+    for piece in _canonical(parts):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _canonical(part: object) -> Iterator[bytes]:
+    if isinstance(part, (tuple, list)):
+        yield b"t%d:" % len(part)
+        for item in part:
+            yield from _canonical(item)
+        return
+    if part is None or isinstance(part, bool):
+        tag, data = b"n", repr(part).encode()
+    elif isinstance(part, str):
+        tag, data = b"s", str(part).encode("utf-8", "surrogatepass")
+    elif isinstance(part, bytes):
+        tag, data = b"b", part
+    elif isinstance(part, int):
+        tag, data = b"i", b"%d" % part
+    elif isinstance(part, float):
+        tag, data = b"f", struct.pack(">d", part)
+    else:
+        raise TypeError(f"no canonical form for {type(part).__name__}")
+    yield b"%s%d:%s" % (tag, len(data), data)
+
+
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """What a cache holds, or what was removed from it. ``bytes`` and ``limit`` in bytes."""
+
+    folder: Path
+    entries: int
+    bytes: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """The store in ``folder``, kept under ``limit`` bytes by ``prune``.
+
+    Making one touches nothing, and it pickles: each worker process has its own. Every method
+    raises ``CacheError`` when the folder cannot be used.
+    """
+
+    folder: Path
+    limit: int
+
+    key = staticmethod(key)
+
+    @staticmethod
+    def default_folder() -> Path:
+        """Where the operating system wants caches to be."""
+        return Path(platformdirs.user_cache_dir("accessible", appauthor=False))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Cache:
+        """The cache that the settings name."""
+        return cls(settings.cache or cls.default_folder(), settings.cache_size)
+
+    def put(self, key: str, header: Mapping[str, Any], payload: bytes) -> None:
+        """Keep ``payload`` with its ``header`` (what JSON can hold)."""
+        self._write(self._place(key, ".entry"), header, payload)
+
+    def header(self, key: str) -> dict[str, Any] | None:
+        """The header alone, without reading the payload; the entry counts as used.
+
+        A truncated or foreign file is dropped: ``None``, as when there is no entry.
+        """
+        return self._header(self._place(key, ".entry"))
+
+    def payload(self, key: str) -> bytes:
+        """The payload, verified. Raises ``DamagedEntryError`` when it is missing or altered; an
+        altered one has been dropped, so making it again heals the cache."""
+        place = self._place(key, ".entry")
+        with self._told():
+            try:
+                content = place.read_bytes()
+            except FileNotFoundError:
+                raise _damaged("is missing") from None
+        if len(content) >= _PREAMBLE.size:
+            magic, before, size, _, digest = _PREAMBLE.unpack_from(content)
+            start = _PREAMBLE.size + before
+            payload = content[start:]
+            if magic == _MAGIC and len(payload) == size and _digest(payload) == digest:
+                return payload
+        _drop(place)
+        raise _damaged("was damaged")
+
+    def put_file(
+        self, key: str, suffix: str, header: Mapping[str, Any], make: Callable[[Path], None]
+    ) -> Path:
+        """Keep a whole file: ``make`` writes it to the path it is given. Returns its place.
+
+        ``suffix`` has its dot. What ``make`` raises passes through, and leaves nothing behind.
+        """
+        head = self._place(key, ".file")
+        with self._part(head, suffix) as part:
+            make(part)
+            with self._told():
+                with part.open("rb+") as stream:
+                    digest = _file_digest(stream)
+                    os.fsync(stream.fileno())
+                size = part.stat().st_size
+                place = head.with_name(f"{key}-{digest}{suffix}")
+                _rename(part, place)
+        self._write(head, {"file": place.name, "size": size, "header": dict(header)}, b"")
+        return place
+
+    def file(
+        self, key: str, suffix: str, verify: bool = False
+    ) -> tuple[Path, dict[str, Any]] | None:
+        """The place of a whole file, and its header; ``None`` when there is none.
+
+        Its size is checked; with ``verify`` also its digest. What fails is dropped.
+        """
+        head = self._place(key, ".file")
+        found = self._header(head)
+        if found is None:
+            return None
+        place = head.with_name(Path(str(found.get("file"))).name)
+        with self._told():
+            try:
+                whole = place.suffix == suffix and place.stat().st_size == found.get("size")
+                if whole and verify:
+                    with place.open("rb") as stream:
+                        whole = place.name == f"{key}-{_file_digest(stream)}{suffix}"
+            except FileNotFoundError:
+                whole = False
+        if whole:
+            return place, dict(found["header"])
+        if _FILE.fullmatch(place.name):
+            _drop(place)
+        _drop(head)
+        return None
+
+    def prune(self, keep_since: float | None = None) -> CacheInfo:
+        """Remove the least recently used entries until the cache is within its limit.
+
+        Entries used at or after ``keep_since`` (seconds since the epoch) stay whatever the
+        limit. Old leftovers of dead writers go too. Returns what was removed.
+        """
+        entries, orphans = self._survey()
+        old = time.time() - _STALE
+        gone = [entry for entry in orphans if entry.used < old]
+        total = sum(entry.size for entry in entries)
+        # An entry's time of use may lag behind its real use by _RECENT.
+        bound = float("inf") if keep_since is None else keep_since - _RECENT
+        for entry in sorted(entries):
+            if total <= self.limit or entry.used >= bound:
+                break
+            total -= entry.size
+            gone.append(entry)
+        return self._remove(gone)
+
+    def info(self) -> CacheInfo:
+        """How much there is."""
+        entries, orphans = self._survey()
+        size = sum(entry.size for entry in (*entries, *orphans))
+        return CacheInfo(self.folder, len(entries), size, self.limit)
+
+    def clear(self) -> CacheInfo:
+        """Remove every file of ours, and nothing else. Returns what was removed."""
+        entries, orphans = self._survey()
+        return self._remove([*entries, *orphans])
+
+    def _place(self, key: str, suffix: str) -> Path:
+        return self.folder / _VERSION / key[:2] / f"{key}{suffix}"
+
+    def _write(self, place: Path, header: Mapping[str, Any], payload: bytes) -> None:
+        head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+        preamble = _PREAMBLE.pack(_MAGIC, len(head), len(payload), _digest(head), _digest(payload))
+        with self._part(place) as part, self._told():
+            with part.open("xb") as stream:
+                stream.writelines((preamble, head, payload))
+            _rename(part, place)
+
+    @contextmanager
+    def _part(self, place: Path, suffix: str = "") -> Iterator[Path]:
+        """A name beside ``place`` to write to; whatever is left there at the end is removed."""
+        with self._told():
+            place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_name(f"{place.stem}.{os.urandom(8).hex()}.part{suffix}")
+        try:
+            yield part
+        finally:
+            _drop(part)
+
+    def _header(self, place: Path) -> dict[str, Any] | None:
+        with self._told():
+            try:
+                stream = place.open("rb")
+            except FileNotFoundError:
+                return None
+            with stream:
+                status = os.fstat(stream.fileno())
+                found = _read_header(stream.read(_FIRST_READ), stream.read, status.st_size)
+        if found is None:
+            _drop(place)
+        elif time.time() - status.st_mtime > _RECENT:
+            with suppress(OSError):  # pruned in this moment, or a cache that is only readable
+                os.utime(place)
+        return found
+
+    def _survey(self) -> tuple[list[_Kept], list[_Kept]]:
+        """Every entry with the files that it consists of; then what belongs to no entry."""
+        entries: list[_Kept] = []
+        orphans: list[_Kept] = []
+        with self._told():
+            if not self.folder.exists():
+                return entries, orphans
+            shards = [
+                path for path in self.folder.glob("v[0-9]*/[0-9a-f][0-9a-f]") if path.is_dir()
+            ]
+        for shard in shards:
+            files: dict[str, os.stat_result] = {}
+            with self._told():
+                for item in os.scandir(shard):
+                    with suppress(FileNotFoundError):
+                        files[item.name] = item.stat()
+            claimed: set[str] = set()
+            for name, status in files.items():
+                if not _ENTRY.fullmatch(name):
+                    continue
+                names = [name]
+                if name.endswith(".file") and (head := self._peek(shard / name)):
+                    names += [file for file in [str(head.get("file"))] if file in files]
+                claimed.update(names)
+                size = sum(files[each].st_size for each in names)
+                paths = tuple(shard / each for each in names)
+                entries.append(_Kept(status.st_mtime, size, paths))
+            orphans += (
+                _Kept(status.st_mtime, status.st_size, (shard / name,))
+                for name, status in files.items()
+                if name not in claimed and (_FILE.fullmatch(name) or _PART.fullmatch(name))
+            )
+        return entries, orphans
+
+    @staticmethod
+    def _peek(place: Path) -> dict[str, Any] | None:
+        """A header without counting as a use."""
+        with suppress(OSError), place.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            return _read_header(stream.read(_FIRST_READ), stream.read, size)
+        return None
+
+    def _remove(self, gone: list[_Kept]) -> CacheInfo:
+        for entry in gone:
+            for path in entry.paths:
+                _drop(path)
+        for shard in {entry.paths[0].parent for entry in gone}:
+            for folder in (shard, shard.parent):
+                with suppress(OSError):  # not empty: still in use, or holds a foreign file
+                    folder.rmdir()
+        return CacheInfo(self.folder, len(gone), sum(entry.size for entry in gone), self.limit)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turns the system's errors into ours."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise CacheError(
+                    f"The disk of the cache is full: {self.folder}.",
+                    "Free some space, or name another folder with --cache.",
+                ) from error
+            raise CacheError(
+                f"The cache cannot be used: {error.strerror or error} ({self.folder}).",
+                "Name a folder that you may write to with --cache.",
+            ) from error
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Kept:
+    """Files that live and go together: when they were used, their bytes, where they are (what
+    makes them an entry comes first)."""
+
+    used: float
+    size: int
+    paths: tuple[Path, ...]
+
+
+def _read_header(first: bytes, more: Callable[[int], bytes], size: int) -> dict[str, Any] | None:
+    """The header from the ``first`` bytes of an entry of ``size`` bytes, or ``None``."""
+    if len(first) < _PREAMBLE.size:
+        return None
+    magic, length, payload, digest, _ = _PREAMBLE.unpack_from(first)
+    if magic != _MAGIC or _PREAMBLE.size + length + payload != size:
+        return None
+    head = first[_PREAMBLE.size : _PREAMBLE.size + length]
+    if len(head) < length:
+        head += more(length - len(head))
+    if _digest(head) != digest:
+        return None
+    found: dict[str, Any] = json.loads(head)
+    return found
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def _file_digest(stream: Any) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    while block := stream.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _rename(part: Path, place: Path) -> None:
+    try:
+        part.replace(place)
+    except PermissionError:
+        # Windows does not replace a file that is being read; the one there says the same.
+        if not place.exists():
+            raise
+
+
+def _drop(path: Path) -> None:
+    with suppress(OSError):  # gone already, or not ours to remove: the next read finds out
+        path.unlink()
+
+
+def _damaged(what: str) -> DamagedEntryError:
+    return DamagedEntryError(
+        f"An entry of the cache {what}.", "Build again: what is missing is made anew."
+    )

@@ -1,0 +1,52 @@
+"""The proof of what was made: every audio file decoded, every text accounted for.
+
+``prove`` takes any narrated EPUB and any audiobook, ours or not. It finds what the other checkers
+do not look at (EPUBCheck and Ace never open the audio, nor compare text with clips), and asks them
+too on demand.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+
+from accessible.check.audiobook import SUFFIXES, prove_audiobook
+from accessible.check.epub import prove_epub
+from accessible.check.outside import ask_checkers
+from accessible.check.proof import Exempt, Progress, Proof
+from accessible.errors import UsageError
+
+__all__ = ["Exempt", "Progress", "Proof", "prove"]
+
+
+def prove(
+    path: Path,
+    *,
+    outside: bool = False,
+    silent: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Proof:
+    """The proof of an EPUB or of an audiobook (``.m4b``, ``.m4a``, ``.mp3``, ``.opus``).
+
+    ``outside`` adds the findings of EPUBCheck and Ace; ``silent`` allows clips without sound (what
+    the silence engine makes). ``executor`` decodes several files at once; ``progress`` is called
+    with how many audio files are heard, and how many there are.
+
+    Raises ``UsageError`` for another kind of file, ``InputError`` when it cannot be opened at all,
+    ``AccessibleError`` when a checker fails (or is missing while ``CI`` is ``true``). What is wrong
+    inside is a finding.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".epub":
+        proof = prove_epub(path, silent=silent, executor=executor, progress=progress)
+        if outside:
+            proof = replace(proof, findings=(*proof.findings, *ask_checkers(path)))
+        return proof
+    if suffix in SUFFIXES:
+        return prove_audiobook(path, silent=silent, executor=executor, progress=progress)
+    raise UsageError(
+        f"“{path.name}” is neither an EPUB nor an audiobook.",
+        f"Give a file that ends in .epub or {', '.join(SUFFIXES)}.",
+    )

@@ -1,0 +1,385 @@
+"""The command line: options in, the library's functions called, exit codes out. No logic.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 findings under ``--strict``, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+import click
+
+from accessible import __version__
+from accessible.console import Console, run
+from accessible.errors import AccessibleError, StrictError, UsageError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _output_options(command: Command) -> Command:
+    """Options of every command that has results to show."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one a line."),
+        click.option("-v", "--verbose", is_flag=True, help="Show notes as well as warnings."),
+        click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+    ):
+        command = option(command)
+    return command
+
+
+def _settings_options(command: Command) -> Command:
+    """Options that say how a document is read and voiced; each has a setting of its name."""
+    for option in reversed(
+        (
+            click.option("--title", help="The title, instead of the document's own."),
+            click.option(
+                "--author",
+                "authors",
+                multiple=True,
+                help="An author, instead of the document's own. Repeat for several.",
+            ),
+            click.option(
+                "--language",
+                metavar="TAG",
+                help="The document's language as a BCP 47 tag: en, en-GB, de, pt-BR …",
+            ),
+            click.option("--publisher", help="The publisher."),
+            click.option(
+                "--cover",
+                type=click.Path(path_type=Path),
+                help="A JPEG or PNG picture for the cover.",
+            ),
+            click.option(
+                "--config",
+                type=click.Path(path_type=Path),
+                help="A settings file. Without it, accessible.toml of this folder is used.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _settings(config: Path | None, options: dict[str, Any]) -> Any:
+    from accessible.settings import load, with_options
+
+    given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    return with_options(load(config), given)
+
+
+def _exit(code: int) -> None:
+    click.get_current_context().exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="accessible %(version)s")
+def cli() -> None:
+    """Turn documents into things people can hear and read.
+
+    From any document (text, Markdown, HTML, Word, OpenDocument, LaTeX, EPUB …), accessible makes
+    a narrated EPUB 3 whose text lights up as it is read aloud, and an audiobook with chapters.
+
+    Start with:  accessible build BOOK.md
+    """
+
+
+@cli.command()
+@click.argument(
+    "documents", nargs=-1, required=True, metavar="INPUT…", type=click.Path(path_type=Path)
+)
+@click.option(
+    "-o",
+    "--output",
+    default="output",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder for the results. It is made when it is not there.",
+)
+@click.option(
+    "--to",
+    metavar="LIST",
+    help="What to make, with commas between: epub (narrated EPUB 3), epub-text (the same EPUB "
+    "without sound, for screen readers and Kindle), m4b (audiobook with chapters), mp3 (the same "
+    "as one MP3).  [default: epub,m4b]",
+)
+@click.option(
+    "--engine",
+    metavar="NAME",
+    help="What speaks: pyttsx3 (the system's voices; on Linux eSpeak NG), espeak (eSpeak NG, "
+    "built in), silence (no speech, for trying out a layout).  [default: pyttsx3]",
+)
+@click.option("--voice", metavar="NAME", help="A voice that “accessible voices” lists.")
+@click.option("--rate", type=int, help="Speaking rate in words a minute, 80 to 450.  [175]")
+@click.option("--pitch", type=int, help="Pitch of the voice, 0 to 100.  [50]")
+@click.option("--volume", type=float, help="Volume of the voice, 0.05 to 1.  [1]")
+@click.option("--pause", type=float, help="Stretches all pauses: 0.5 halves, 2 doubles.  [1]")
+@click.option(
+    "--codec",
+    metavar="NAME",
+    help="Sound in the EPUB: mp3 (plays everywhere), aac (Kobo, Apple) or opus (smallest).  [mp3]",
+)
+@click.option("--bitrate", type=int, help="Bits a second of the sound.  [64000]")
+@click.option("--loudness", type=float, help="Loudness of the whole book in LUFS.  [-18]")
+@click.option(
+    "--certified-by",
+    metavar="NAME",
+    help="Who has evaluated the book by hand and certifies its conformance to EPUB "
+    "Accessibility 1.1. Without a name, no conformance is claimed.",
+)
+@click.option("--jobs", type=int, help="How many processes work side by side.  [one a core]")
+@click.option("--cache", type=click.Path(path_type=Path), help="The folder of the cache.")
+@click.option("--strict", is_flag=True, help="Exit with 3 when there is any warning.")
+@_settings_options
+@_output_options
+def build(
+    documents: tuple[Path, ...],
+    output: Path,
+    config: Path | None,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+    to: str | None,
+    **options: Any,
+) -> None:
+    """Build a narrated EPUB and an audiobook from each INPUT.
+
+    The results stand in the output folder under the document's name, beside a report of what was
+    found. Every result is proved before it is put there: the sound is decoded and held against
+    the text, sentence by sentence. A second run speaks only what has changed.
+    """
+    console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
+
+    def work() -> None:
+        if to is not None:
+            options["to"] = tuple(name.strip() for name in to.split(",") if name.strip())
+        settings = _settings(config, options)
+        stems = [path.stem for path in documents]
+        twice = next((path for path in documents if stems.count(path.stem) > 1), None)
+        if twice:
+            raise UsageError(
+                f"Two documents would both be called “{twice.stem}” in {output}.",
+                "Build them into different folders.",
+            )
+        failed: list[AccessibleError] = []
+        for document in documents:
+            try:
+                _build_one(document, output, settings, console)
+            except AccessibleError as error:
+                # One bad document never keeps the others from being made.
+                failed.append(error)
+                if len(documents) > 1:
+                    console.error(error)
+        if len(documents) == 1 and failed:
+            raise failed[0]
+        if failed:
+            worst = min(failed, key=lambda error: (error.exit_code == 3, error.exit_code))
+            kind = StrictError if worst.exit_code == 3 else type(worst)
+            raise kind(
+                f"{len(failed)} of {len(documents)} documents failed.", "See the messages above."
+            )
+
+    _exit(run(console, work))
+
+
+def _build_one(document: Path, output: Path, settings: Any, console: Console) -> None:
+    from accessible.line import build as build_one
+
+    if not console.as_json:
+        console.say(f"{document}")
+    result = build_one(document, output, settings, console.progress)
+    console.result(str(document), result)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option(
+    "--outside/--no-outside",
+    default=True,
+    help="Ask EPUBCheck and Ace too, where they are installed.  [default: yes]",
+)
+@click.option("--strict", is_flag=True, help="Exit with 3 when there is any warning.")
+@_output_options
+def check(
+    files: tuple[Path, ...],
+    outside: bool,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Prove that nothing is missing in a narrated EPUB or an audiobook.
+
+    Every audio file is decoded and held against the text that it narrates; every visible word
+    must be heard exactly once. Works on anyone's files. Exits with 1 when a file has an error.
+    """
+    console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
+
+    def work() -> None:
+        from accessible.check import prove
+        from accessible.errors import ProofError, Severity
+        from accessible.workers import workers
+
+        broken = warned = 0
+        with workers(0) as executor:
+            for path in files:
+                proof = prove(path, outside=outside, executor=executor)
+                if as_json:
+                    console.data(proof.to_json())
+                for line in proof.lines():
+                    console.say(line)
+                broken += not proof.holds
+                warned += any(finding.severity is Severity.WARNING for finding in proof.findings)
+        if broken:
+            raise ProofError(f"{broken} of {len(files)} files have errors.", "See the list above.")
+        if strict and warned:
+            raise StrictError(f"{warned} of {len(files)} files have warnings.", "See above.")
+
+    _exit(run(console, work))
+
+
+@cli.command()
+@click.argument("document", metavar="INPUT", type=click.Path(path_type=Path))
+@_settings_options
+@_output_options
+def script(
+    document: Path,
+    config: Path | None,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Show what will be said of INPUT, unit by unit, written beside spoken.
+
+    Each unit has its id, its role and its language; a line “spoken” follows where the voice says
+    something other than what is written.
+    """
+    console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
+
+    def work() -> None:
+        from accessible.readers.dispatch import read
+        from accessible.scripting import script as write_script
+
+        book, lines = write_script(read(document, _settings(config, options)))
+        for part in lines.parts:
+            console.say(part.href)
+            for unit in part.utterances():
+                written = " ".join(unit.written.split())
+                if as_json:
+                    console.data(
+                        {
+                            "document": part.href,
+                            "id": unit.id,
+                            "role": unit.role.value,
+                            "language": unit.language,
+                            "written": unit.written,
+                            "spoken": unit.spoken.text,
+                            "pause": unit.pause,
+                        }
+                    )
+                console.say(f"{unit.id} {unit.role.value} {unit.language}: {written}")
+                if unit.spoken.text != written:
+                    console.say(f"  spoken: {unit.spoken.text}")
+        console.findings(book.findings)
+
+    _exit(run(console, work))
+
+
+@cli.command()
+@click.option("--engine", metavar="NAME", help="Only this engine's voices.")
+@click.option("--language", metavar="TAG", help="Only voices of this language: en, fr, pt-BR …")
+@_output_options
+def voices(
+    engine: str | None, language: str | None, quiet: bool, verbose: bool, as_json: bool
+) -> None:
+    """List the voices that can read here, one a line: name, language, engine."""
+    console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
+
+    def work() -> None:
+        from accessible.engines.voices import catalogue
+
+        found = False
+        for name, voice in catalogue(engine, language):
+            found = True
+            if as_json:
+                console.data(
+                    {
+                        "id": voice.id,
+                        "name": voice.name,
+                        "language": voice.language,
+                        "engine": name,
+                        "gender": voice.gender,
+                    }
+                )
+            console.say(f"{voice.id}  {voice.name}  {voice.language}  {name}")
+        if not found:
+            raise UsageError(
+                f"No voice speaks “{language}”.", "“accessible voices” lists all languages."
+            )
+
+    _exit(run(console, work))
+
+
+@cli.group()
+def cache() -> None:
+    """See or empty the cache of what has been spoken and encoded."""
+
+
+@cache.command()
+@_output_options
+def info(quiet: bool, verbose: bool, as_json: bool) -> None:
+    """Say where the cache is and how much it holds."""
+    _cache_command("info", quiet, verbose, as_json)
+
+
+@cache.command()
+@_output_options
+def clear(quiet: bool, verbose: bool, as_json: bool) -> None:
+    """Empty the cache. The next build speaks everything anew."""
+    _cache_command("clear", quiet, verbose, as_json)
+
+
+def _cache_command(name: str, quiet: bool, verbose: bool, as_json: bool) -> None:
+    console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
+
+    def work() -> None:
+        from accessible.cache import Cache
+        from accessible.settings import load
+
+        store = Cache.of(load())
+        held = store.clear() if name == "clear" else store.info()
+        if as_json:
+            console.data(
+                {
+                    "folder": str(held.folder),
+                    "entries": held.entries,
+                    "bytes": held.bytes,
+                    "limit": held.limit,
+                }
+            )
+        verb = "Removed" if name == "clear" else "Holds"
+        console.say(f"{held.folder}")
+        console.say(f"{verb} {held.entries} entries, {held.bytes / 1e6:.1f} MB.")
+        console.say(f"Limit: {held.limit / 1e6:.0f} MB.")
+
+    _exit(run(console, work))
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """The entry point of the ``accessible`` command."""
+    # A polite end (systemd, kill) tidies up just as Ctrl-C does.
+    signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A Windows console may lack a letter of the book: that must not stop the work.
+            stream.reconfigure(errors="replace")
+    cli()

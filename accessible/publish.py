@@ -1,0 +1,258 @@
+"""``Book × Script × Narration → files``: encoded, written, proved, and put in place together.
+
+Nothing stands in the output folder before everything has passed our own proof.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from accessible.book import Book
+from accessible.cache import Cache
+from accessible.check import Proof, prove
+from accessible.encode import EncodedTrack, encode
+from accessible.errors import AccessibleError, Finding, OutputError, ProofError, Severity
+from accessible.loudness import gain, measure
+from accessible.narration import Narration
+from accessible.plugins import load
+from accessible.scripting import Script
+from accessible.settings import Settings
+from accessible.workers import Progress, no_progress, spread
+from accessible.writers import Edition, Writer
+
+#: A hidden folder of this age was left by a build that was killed; a running one is younger.
+_STALE = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was made: the files in place, all findings, figures for the report, the proofs.
+
+    ``figures``: ``chapters``, ``utterances``, ``spoken_anew``, ``audio_seconds``, and with sound
+    ``loudness`` (LUFS) before and ``gain`` (dB) applied.
+    """
+
+    outputs: tuple[Path, ...]
+    report: Path
+    findings: tuple[Finding, ...]
+    figures: dict[str, Any]
+    proofs: tuple[Proof, ...]
+
+
+def writers_of(settings: Settings) -> dict[str, Writer]:
+    """The writers that ``settings.to`` names. Raises ``UsageError``."""
+    return {name: load("writers", name)() for name in dict.fromkeys(settings.to)}
+
+
+def needs_sound(settings: Settings) -> bool:
+    """Whether any output of ``settings.to`` is heard."""
+    return any(writer.codec(settings) for writer in writers_of(settings).values())
+
+
+def write(
+    book: Book,
+    script: Script,
+    narration: Narration | None,
+    output: Path,
+    name: str,
+    settings: Settings,
+    executor: Executor | None = None,
+    progress: Progress = no_progress,
+) -> Result:
+    """Write every output of ``settings.to`` into the folder ``output``, called ``name``.
+
+    Each codec is encoded once a track. The outputs are proved, then put in place together with a
+    report; when anything fails, nothing is. Raises ``OutputError``, ``EncodeError``,
+    ``ProofError``, ``DamagedEntryError`` (narrate anew, then write again).
+    """
+    writers = writers_of(settings)
+    finals = {kind: output / (name + writer.suffix) for kind, writer in writers.items()}
+    report = output / f"{name}.report.json"
+    with _beside(output) as folder:
+        codecs = {kind: writer.codec(settings) for kind, writer in writers.items()}
+        sound = _Sound({}, (), {})
+        if narration is not None:
+            needed = [codec for codec in dict.fromkeys(codecs.values()) if codec]
+            sound = _sound(narration, settings, needed, executor, progress)
+        made: dict[str, Path] = {}
+        for number, (kind, writer) in enumerate(writers.items()):
+            progress("write", number, len(writers))
+            codec = codecs[kind]
+            edition = Edition(
+                book=book,
+                script=script,
+                settings=settings,
+                narration=narration if codec else None,
+                tracks=sound.tracks[codec] if codec else (),
+            )
+            made[kind] = folder / finals[kind].name
+            writer.write(edition, made[kind])
+        progress("write", len(writers), len(writers))
+        silent = bool(getattr(load("engines", settings.engine), "silent", False))
+        proofs = _proofs(made, silent, executor, progress)
+        result = Result(
+            outputs=tuple(finals.values()),
+            report=report,
+            findings=(
+                *book.findings,
+                *sound.findings,
+                *(finding for proof in proofs for finding in proof.findings),
+            ),
+            figures={**_figures(script, narration), **sound.figures},
+            proofs=proofs,
+        )
+        _write_report(folder / report.name, result)
+        for kind, temporary in made.items():
+            temporary.replace(finals[kind])
+        (folder / report.name).replace(report)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """The tracks of a narration in each codec, in the narration's order."""
+
+    tracks: dict[str, tuple[EncodedTrack, ...]]
+    findings: tuple[Finding, ...]
+    figures: dict[str, Any]
+
+
+def _sound(
+    narration: Narration,
+    settings: Settings,
+    codecs: list[str],
+    executor: Executor | None,
+    progress: Progress,
+) -> _Sound:
+    """Find the one gain of the book; encode each track once for each codec."""
+    cache = Cache.of(settings)
+    tracks = narration.tracks
+    sizes = [track.frames for track in tracks]
+    rate = narration.sample_rate
+    loudness = spread(
+        executor, _measure, [(track, rate, cache) for track in tracks], sizes, "measure", progress
+    )
+    level = gain(loudness, settings.loudness, settings.peak)
+    tasks = [
+        (track, rate, codec, settings.bitrate, level.gain_db, cache, settings.peak)
+        for codec in codecs
+        for track in tracks
+    ]
+    encoded = spread(executor, _encode, tasks, sizes * len(codecs), "encode", progress)
+    by_codec = {
+        codec: tuple(encoded[number * len(tracks) : (number + 1) * len(tracks)])
+        for number, codec in enumerate(codecs)
+    }
+    findings = list(narration.findings)
+    if level.limited:
+        findings.append(
+            Finding(
+                "peak-limited",
+                "audio",
+                f"The book is quieter than {settings.loudness:g} LUFS, "
+                f"so that no peak is above {settings.peak:g} dBTP.",
+            )
+        )
+    figures = {"loudness": round(level.integrated, 2), "gain": round(level.gain_db, 2)}
+    return _Sound(by_codec, tuple(findings), figures)
+
+
+def _measure(task: tuple[Any, ...]) -> Any:
+    return measure(*task)
+
+
+def _encode(task: tuple[Any, ...]) -> EncodedTrack:
+    return encode(*task)
+
+
+def _proofs(
+    made: dict[str, Path], silent: bool, executor: Executor | None, progress: Progress
+) -> tuple[Proof, ...]:
+    """Our own proof of every output. Raises ``ProofError`` when one does not hold."""
+    proofs = []
+    for number, (kind, path) in enumerate(made.items()):
+        progress("prove", number, len(made))
+        proof = prove(path, executor=executor, silent=silent)
+        if not proof.holds:
+            worst = next(f for f in proof.findings if f.severity is Severity.ERROR)
+            raise ProofError(
+                f"The {kind} output did not pass our own proof: {worst.message} ({worst.place})",
+                "This is a fault of accessible: please report it with the document.",
+            )
+        proofs.append(proof)
+    progress("prove", len(made), len(made))
+    return tuple(proofs)
+
+
+def _figures(script: Script, narration: Narration | None) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "chapters": len(script.parts),
+        "utterances": sum(1 for _ in script.utterances()),
+    }
+    if narration is not None:
+        figures["spoken_anew"] = narration.spoken
+        figures["audio_seconds"] = round(narration.frames / narration.sample_rate, 3)
+        figures["narrators"] = list(narration.narrators)
+    return figures
+
+
+def _write_report(path: Path, result: Result) -> None:
+    report = {
+        "outputs": [output.name for output in result.outputs],
+        "figures": result.figures,
+        "findings": [finding.to_json() for finding in result.findings],
+        "proofs": [proof.to_json() for proof in result.proofs],
+    }
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _beside(output: Path) -> Iterator[Path]:
+    """A hidden folder inside the output folder, so that a rename puts a file in place.
+
+    Turns the system's refusals into ``OutputError``. Leaves nothing behind, not even the output
+    folder when it made it and nothing came of it.
+    """
+    missing = [folder for folder in (output, *output.parents) if not folder.exists()]
+    folder: Path | None = None
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for left in output.glob(".accessible-*"):
+            if time.time() - left.stat().st_mtime > _STALE:
+                shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=".accessible-", dir=output))
+        yield folder
+    except OSError as error:
+        raise _refused(output, error) from error
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+        for made in missing:
+            if made.is_dir() and not any(made.iterdir()):
+                made.rmdir()
+
+
+def _refused(output: Path, error: OSError) -> AccessibleError:
+    """The system's refusal as one clear sentence."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return OutputError(
+            f"The disk is full: {output} could not be finished.",
+            "Free some space and start again; what was spoken is kept in the cache.",
+        )
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return OutputError(f"{output} is not a folder.", "Choose another with --output.")
+    return OutputError(
+        f"{output} cannot be written: {error.strerror or error}.",
+        "Choose a folder that you may write to with --output.",
+    )

@@ -1,0 +1,141 @@
+"""XML from untrusted files as element trees: no DTD, no outside entity, no network.
+
+The document type declaration is cut out before libxml2 sees the text, so nothing that is declared
+there can be fetched or unfold (XML 1.0 §4; EPUB 3.3 §3.9 forbids external entities anyway).
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from html.entities import html5
+
+from lxml import etree
+
+from accessible.readers.xhtml import ILLEGAL
+
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+#: Codecs of Python that are no encodings of documents, and can be slow.
+_NO_ENCODING = ("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7")
+
+_XML_DECLARATION = re.compile(r"\s*<\?xml\b.*?(?:\?>|\Z)", re.DOTALL)
+_PROLOG = re.compile(r"(?:\s+|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))*", re.DOTALL)
+_DOCTYPE_PART = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[\[\]>]""", re.DOTALL
+)
+#: An entity that is plain text: what drawing programs declare for their namespaces.
+_PLAIN_ENTITY = re.compile(
+    r"""<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}("[^"<&%]{0,200}"|'[^'<&%]{0,200}')\s{0,9}>"""
+)
+_MAX_ENTITIES = 200
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&([A-Za-z_][\w.-]{0,40});", re.DOTALL
+)
+_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text of a document, and what was wrong with its encoding (empty when nothing was).
+
+    A byte order mark decides, then the XML declaration, then UTF-8 (XML 1.0 §4.3.3, appendix F).
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding)
+    for start, encoding in _BARE:
+        if data.startswith(start):
+            return _decoded(data, encoding)
+    declared = _DECLARED.match(data[:300])
+    encoding = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    # A declaration that can be read as ASCII is not in UTF-16, whatever it says.
+    return _decoded(data, "utf-8" if encoding.startswith("utf-16") else encoding)
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
+    for name in (encoding, "utf-8"):
+        try:
+            if name.replace("-", "_") in (item.replace("-", "_") for item in _NO_ENCODING):
+                continue
+            text = data.decode(name)
+        except (LookupError, ValueError):
+            continue
+        return text, "" if name == encoding else f"it is not in {encoding} but in UTF-8"
+    return data.decode("cp1252", "replace"), f"it is not in {encoding}; Windows-1252 is assumed"
+
+
+def plain(text: str) -> str:
+    """The document without XML and DOCTYPE declarations, its entities as characters.
+
+    HTML's named entities and those that the document declares as short plain text are put in;
+    others stay as they are. Lines keep their numbers.
+    """
+    declaration = _XML_DECLARATION.match(text)
+    if declaration:
+        text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
+    entities: dict[str, str] = {}
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    if text[start : start + 9].upper() == "<!DOCTYPE":
+        end = _doctype_end(text, start)
+        doctype = text[start:end]
+        for found in _PLAIN_ENTITY.finditer(doctype):
+            if len(entities) < _MAX_ENTITIES:
+                entities.setdefault(found.group(1), found.group(2)[1:-1])
+        text = text[:start] + "\n" * doctype.count("\n") + text[end:]
+
+    def put(reference: re.Match[str]) -> str:
+        name = reference.group(1)
+        if name is None or name in _XML_ENTITIES:
+            return reference.group()
+        characters = entities.get(name, html5.get(f"{name};"))
+        return reference.group() if characters is None else escape(characters)
+
+    return _REFERENCE.sub(put, text)
+
+
+def _doctype_end(text: str, start: int) -> int:
+    depth = 0
+    for part in _DOCTYPE_PART.finditer(text, start):
+        token = part.group()
+        if token == "[":
+            depth += 1
+        elif token == "]":
+            depth -= 1
+        elif token == ">" and depth <= 0:
+            return part.end()
+    return len(text)
+
+
+def parse(text: str, *, recover: bool = False) -> etree._Element:
+    """The root of a well-formed XML document, from ``decode``'s text.
+
+    With ``recover``, what is not well-formed is mended as far as libxml2 can. Raises
+    ``etree.XMLSyntaxError`` (its ``lineno`` is the line).
+    """
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=recover,
+        remove_comments=False,
+    )
+    root = etree.fromstring(_bytes(plain(text)), parser)
+    if root is None:
+        return parse(text)  # nothing to mend: the strict parser says why
+    return root
+
+
+def parse_html(text: str) -> etree._Element | None:
+    """The root that an HTML parser sees in any text, ``None`` where there is nothing to see."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        return etree.fromstring(_bytes(ILLEGAL.sub("", plain(text))), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

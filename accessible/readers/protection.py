@@ -1,0 +1,52 @@
+"""What ``META-INF/encryption.xml`` says: obfuscated fonts, or a book under DRM (OCF §4.2.6.3.2).
+
+Protection is never removed here.
+"""
+
+from __future__ import annotations
+
+from accessible.container import Container, local_path
+from accessible.errors import InputError
+from accessible.readers.package import named, read_xml
+
+ENCRYPTION = "META-INF/encryption.xml"
+#: Font obfuscation, EPUB 3.3 §4.3 and Adobe's older form: no protection of the book's text.
+_OBFUSCATION = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
+_SYSTEMS = (
+    ("META-INF/license.lcpl", "Readium LCP"),
+    ("META-INF/sinf.xml", "Apple FairPlay"),
+    ("META-INF/rights.xml", "Adobe ADEPT"),
+)
+_ADEPT = b"http://ns.adobe.com/adept"
+
+
+def obfuscated(container: Container) -> frozenset[str]:
+    """The paths of the fonts that are obfuscated.
+
+    Raises ``InputError`` when anything is encrypted in another way, and names the system.
+    """
+    if container.find(ENCRYPTION) is None:
+        return frozenset()
+    root, _ = read_xml(container, ENCRYPTION)
+    fonts: set[str] = set()
+    for data in named(root, "EncryptedData"):
+        method = next(iter(named(data, "EncryptionMethod")), None)
+        algorithm = method.get("Algorithm", "") if method is not None else ""
+        if algorithm not in _OBFUSCATION:
+            raise InputError(
+                f"“{container.path.name}” is protected by DRM ({_system(container)}).",
+                "Ask the seller or the library for a copy without protection: this program does "
+                "not remove it.",
+            )
+        paths = (local_path("", node.get("URI", "")) for node in named(data, "CipherReference"))
+        fonts.update(path for path in paths if path)
+    return frozenset(fonts)
+
+
+def _system(container: Container) -> str:
+    for path, system in _SYSTEMS:
+        name = container.find(path)
+        # Other sellers have a rights.xml of their own.
+        if name and (path != "META-INF/rights.xml" or _ADEPT in container.read(name)):
+            return system
+    return "of an unknown kind"

@@ -1,0 +1,115 @@
+"""Work side by side: the processes that speak, encode and prove, and how they end.
+
+A worker is a spawned process (the same on every system). It dies with its parent, whatever ends
+it, and at Ctrl-C at once. With one job everything runs in this process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from accessible.errors import AccessibleError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+#: Told of each finished piece of work: the stage's name, how much is done, of how much.
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """For callers who do not watch."""
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor | None]:
+    """An executor with ``jobs`` processes (0: one a core), gone when the block ends.
+
+    With one job there is none: ``spread`` then works in this process.
+    """
+    jobs = jobs or cores()
+    if jobs == 1:
+        yield None
+        return
+    executor = ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start
+    )
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    executor.shutdown()
+
+
+def _start() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def spread(
+    executor: Executor | None,
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    sizes: Sequence[int],
+    stage: str,
+    progress: Progress,
+) -> list[Result]:
+    """The results of ``work`` over the tasks, in the tasks' order; the largest start first.
+
+    Progress counts the sizes of the finished tasks. Raises what ``work`` raised first.
+    """
+    total = sum(sizes)
+    done = 0
+    progress(stage, 0, total)
+    if executor is None:
+        results = []
+        for task, size in zip(tasks, sizes, strict=True):
+            results.append(work(task))
+            done += size
+            progress(stage, done, total)
+        return results
+    futures: dict[Future[Result], int] = {}
+    try:
+        for index in sorted(range(len(tasks)), key=lambda index: -sizes[index]):
+            futures[executor.submit(work, tasks[index])] = index
+        for future in as_completed(futures):
+            future.result()
+            done += sizes[futures[future]]
+            progress(stage, done, total)
+    except BrokenProcessPool as error:
+        raise AccessibleError(
+            f"A worker process died while it was busy with “{stage}”.",
+            "Try again with --jobs 1; if memory was short, close other programs first.",
+        ) from error
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
+    found = {index: future.result() for future, index in futures.items()}
+    return [found[index] for index in range(len(tasks))]

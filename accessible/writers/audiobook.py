@@ -1,0 +1,168 @@
+"""Audiobooks in one file, with chapters: M4B and MP3.
+
+The chapters are the script's headings, at the frames where they are heard: the tracks' own timeline
+laid end to end (``encode.starts``). The packets of the tracks are taken as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from mutagen import MutagenError
+
+from accessible.encode import join, starts
+from accessible.errors import EncodeError, OutputError
+from accessible.narration import Narration
+from accessible.scripting import Heading, Part, Script
+from accessible.settings import Settings
+from accessible.writers import Edition
+from accessible.writers.id3 import id3_tag
+from accessible.writers.iso639 import three_letters
+from accessible.writers.mp4 import tag_mp4
+
+#: Between the titles of a chapter and of what it belongs to: players show a flat list.
+_NEST = " – "
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A chapter mark: the frame of the joined file where it begins, and its title."""
+
+    start: int
+    title: str
+
+
+class M4bWriter:
+    """M4B: AAC-LC in MP4, chapters as a QuickTime text track and as Nero ``chpl``."""
+
+    name: ClassVar[str] = "m4b"
+    description: ClassVar[str] = "Audiobook with chapters (M4B) for phones and audiobook players"
+    suffix: ClassVar[str] = ".m4b"
+
+    def codec(self, settings: Settings) -> str | None:
+        return "aac"
+
+    def write(self, edition: Edition, path: Path) -> None:
+        with _output(path):
+            marks = chapter_marks(edition)
+            join(
+                edition.tracks,
+                path,
+                [(mark.start, mark.title) for mark in marks],
+                three_letters(edition.book.metadata.language),
+            )
+            tag_mp4(path, edition)
+
+
+class Mp3Writer:
+    """MP3 at a constant bitrate, chapters as ID3v2.3 ``CTOC`` and ``CHAP``."""
+
+    name: ClassVar[str] = "mp3"
+    description: ClassVar[str] = "Audiobook with chapters (MP3) for every player there is"
+    suffix: ClassVar[str] = ".mp3"
+
+    def codec(self, settings: Settings) -> str | None:
+        return "mp3"
+
+    def write(self, edition: Edition, path: Path) -> None:
+        with _output(path):
+            marks = chapter_marks(edition)
+            rate = edition.tracks[0].sample_rate
+            total = sum(track.duration for track in edition.tracks)
+            times = [(_milliseconds(mark.start, rate), mark.title) for mark in marks]
+            join(edition.tracks, path, tag=id3_tag(edition, times, _milliseconds(total, rate)))
+
+
+def _milliseconds(frames: int, sample_rate: int) -> int:
+    return (frames * 1000 + sample_rate // 2) // sample_rate
+
+
+@contextmanager
+def _output(path: Path) -> Iterator[None]:
+    """What keeps a file from being written, as ``OutputError``."""
+    remedy = "Check the free space and the permissions of its folder, then build again."
+    try:
+        yield
+    except EncodeError as error:
+        raise OutputError(f"{path.name} could not be made. {error.message}", remedy) from error
+    except (OSError, MutagenError) as error:
+        raise OutputError(f"{path.name} could not be written: {error}", remedy) from error
+
+
+def chapter_marks(edition: Edition) -> tuple[Mark, ...]:
+    """The chapters of the joined file: rising starts, the first at 0, at least one for each track.
+
+    A heading begins a chapter where it is first heard. A track that opens with something else, or
+    has no heading, begins one with its own title. Headings within headings carry the titles above
+    them. Marks at the same frame become one.
+    """
+    narration = edition.narration
+    if narration is None or not edition.tracks:
+        raise OutputError(
+            "There is no narration to make an audiobook of.",
+            "Check that the document has text that can be said.",
+        )
+    return tuple(_merged(_marks(edition.script, narration, starts(edition.tracks))))
+
+
+def _marks(script: Script, narration: Narration, begins: list[int]) -> Iterator[Mark]:
+    titled = _title_of(script)
+    parts = {part.href: part for part in script.parts}
+    above: list[Heading] = []
+    for number, (track, begin) in enumerate(zip(narration.tracks, begins, strict=True), 1):
+        clips = {clip.id: clip.start for clip in track.clips}
+        part = parts.get(track.href, Part(track.href, track.title, ()))
+        own = part.title.strip() or track.title.strip()
+        opened = False
+        for heading in part.headings:
+            if heading.utterance not in clips:
+                continue
+            start = clips[heading.utterance]
+            if not opened and start > 0:
+                if not own or own == heading.title.strip():
+                    # What stands before its heading, as a page number may, belongs to it.
+                    start = 0
+                else:
+                    yield Mark(begin, own)
+            opened = True
+            above = [one for one in above if one.level < heading.level] + [heading]
+            yield Mark(begin + start, titled(above) or own or f"{number}")
+        if not opened:
+            yield Mark(begin, own or f"{number}")
+
+
+def _title_of(script: Script) -> Callable[[list[Heading]], str]:
+    """How a chain of headings is written in a flat list: from the outermost to the heading itself,
+    without the one heading that stands above the whole book."""
+    levels = [heading.level for part in script.parts for heading in part.headings]
+    top = min(levels, default=0)
+    alone = levels.count(top) == 1
+
+    def titled(chain: list[Heading]) -> str:
+        parents = [one for one in chain[:-1] if not (alone and one.level == top)]
+        titles = [" ".join(one.title.split()) for one in (*parents, chain[-1])]
+        return _NEST.join(title for title in titles if title)
+
+    return titled
+
+
+def _merged(marks: Iterator[Mark]) -> Iterator[Mark]:
+    """Marks with rising starts, the first at 0; titles at one frame are joined."""
+    last: Mark | None = None
+    for mark in marks:
+        if last is None:
+            last = Mark(0, mark.title)
+        elif mark.start > last.start:
+            yield last
+            last = mark
+        elif mark.title.startswith(last.title):
+            # The inner heading's title already holds the outer one.
+            last = Mark(last.start, mark.title)
+        elif mark.title not in last.title:
+            last = Mark(last.start, last.title + _NEST + mark.title)
+    if last is not None:
+        yield last

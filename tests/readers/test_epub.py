@@ -1,0 +1,744 @@
+"""EPUB in, the same documents out: spine, metadata, and what a hostile book may not do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from accessible.book import XHTML, XML, Book, Chapter, ZipMember
+from accessible.errors import AccessibleError, InputError
+from accessible.readers.epub import EpubReader
+from accessible.settings import Settings
+
+DC = "http://purl.org/dc/elements/1.1/"
+CONTAINER = """<?xml version="1.0"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/>
+</rootfiles></container>"""
+METADATA = """<dc:identifier id="uid">urn:x</dc:identifier><dc:title>The Book</dc:title>
+<dc:language>fr</dc:language>"""
+TYPES = {
+    "xhtml": "application/xhtml+xml",
+    "css": "text/css",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "otf": "font/otf",
+    "js": "text/javascript",
+    "mp3": "audio/mpeg",
+    "ncx": "application/x-dtbncx+xml",
+    "smil": "application/smil+xml",
+    "pdf": "application/pdf",
+}
+
+
+def page(body: str, head: str = "<title>T</title>", root: str = "") -> str:
+    return (
+        f'<html xmlns="{XHTML}" xmlns:epub="http://www.idpf.org/2007/ops" {root}>'
+        f"<head>{head}</head><body>{body}</body></html>"
+    )
+
+
+def opf(
+    manifest: str, spine: str, metadata: str = METADATA, version: str = "3.0", extra: str = ""
+) -> str:
+    return (
+        f'<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf" '
+        f'version="{version}" unique-identifier="uid"><metadata xmlns:dc="{DC}">{metadata}'
+        f"</metadata><manifest>{manifest}</manifest><spine {extra}>{spine}</spine></package>"
+    )
+
+
+def epub(files: dict[str, str | bytes], *spine: str, metadata: str = METADATA) -> bytes:
+    """An EPUB 3; paths are relative to the package's folder, or to the root with a ``/``.
+
+    Without a package document among the files, one is made that names them all; ``spine`` lists
+    documents, by default all that are XHTML.
+    """
+    inside = [name for name in files if not name.startswith("/")]
+    documents = spine or tuple(name for name in inside if name.endswith(".xhtml"))
+    manifest = "".join(
+        f'<item id="i{number}" href="{name}" media-type="{TYPES[name.rpartition(".")[2]]}"/>'
+        for number, name in enumerate(inside)
+        if name != "content.opf"
+    )
+    refs = "".join(f'<itemref idref="i{inside.index(name)}"/>' for name in documents)
+    whole: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER,
+        "OEBPS/content.opf": opf(manifest, refs, metadata),
+    }
+    for name, content in files.items():
+        whole[name[1:] if name.startswith("/") else f"OEBPS/{name}"] = content
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in whole.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def read(
+    tmp_path: Path, files: dict[str, str | bytes], *spine: str, metadata: str = METADATA
+) -> Book:
+    path = tmp_path / "book.epub"
+    path.write_bytes(epub(files, *spine, metadata=metadata))
+    return EpubReader().read(path, Settings())
+
+
+def refused(tmp_path: Path, files: dict[str, str | bytes]) -> InputError:
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, files)
+    assert caught.value.remedy
+    return caught.value
+
+
+def body(chapter: Chapter) -> etree._Element:
+    found = chapter.tree.find(f"{{{XHTML}}}body")
+    assert found is not None
+    return found
+
+
+def text_in(node: etree._Element) -> str:
+    return "".join(map(str, node.itertext()))
+
+
+def shown(chapter: Chapter) -> str:
+    return etree.tostring(body(chapter), encoding="unicode")
+
+
+def codes(book: Book) -> list[str]:
+    return [finding.code for finding in book.findings]
+
+
+# Spine and documents
+
+
+def test_spine_order_and_linear(tmp_path: Path) -> None:
+    manifest = "".join(
+        f'<item id="{n}" href="{n}.xhtml" media-type="application/xhtml+xml"/>' for n in "abc"
+    )
+    spine = '<itemref idref="c"/><itemref idref="a" linear="no"/><itemref idref="b"/>'
+    files: dict[str, str | bytes] = {f"{n}.xhtml": page(f"<p>{n}</p>") for n in "abc"}
+    book = read(tmp_path, {**files, "content.opf": opf(manifest, spine)})
+    assert [(chapter.href, chapter.linear) for chapter in book.chapters] == [
+        ("c.xhtml", True),
+        ("a.xhtml", False),
+        ("b.xhtml", True),
+    ]
+    assert not book.findings
+
+
+def test_markup_is_kept(tmp_path: Path) -> None:
+    markup = (
+        '<section epub:type="chapter" role="doc-chapter" id="s" class="a b"><h2>H</h2>'
+        '<p lang="de">x<em>y</em> z<a href="#s">up</a></p>'
+        '<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="a"><mi>a</mi></math>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><linearGradient id="g"/></svg>'
+        "</section>"
+    )
+    source = page(markup, root='lang="en" epub:prefix="z: http://z/" class="x"')
+    book = read(tmp_path, {"a.xhtml": source})
+    tree = book.chapters[0].tree
+    tree.attrib.pop(f"{{{XML}}}lang")
+    assert etree.tostring(tree, method="c14n") == etree.tostring(
+        etree.fromstring(source), method="c14n"
+    )
+
+
+def test_the_navigation_document_is_left_out(tmp_path: Path) -> None:
+    nav = page('<nav epub:type="toc"><ol><li><a href="a.xhtml#x">One</a></li></ol></nav>')
+    manifest = (
+        '<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    book = read(
+        tmp_path,
+        {
+            "nav.xhtml": nav,
+            "a.xhtml": page('<p id="x">a <a href="nav.xhtml">contents</a></p>'),
+            "content.opf": opf(manifest, '<itemref idref="n"/><itemref idref="a"/>'),
+        },
+    )
+    assert [(chapter.href, chapter.title) for chapter in book.chapters] == [("a.xhtml", "One")]
+    assert "nav.xhtml" not in shown(book.chapters[0])
+    assert "contents" in shown(book.chapters[0])
+
+
+def test_titles_from_an_ncx(tmp_path: Path) -> None:
+    ncx = (
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>'
+        'First</text></navLabel><content src="a.xhtml"/></navPoint></navMap></ncx>'
+    )
+    manifest = (
+        '<item id="n" href="t.ncx" media-type="application/x-dtbncx+xml"/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    package = opf(manifest, '<itemref idref="a"/>', extra='toc="n"')
+    files: dict[str, str | bytes] = {"t.ncx": ncx, "a.xhtml": page("<p>a</p>")}
+    book = read(tmp_path, {**files, "content.opf": package})
+    assert book.chapters[0].title == "First"
+
+
+def test_fallback_chain(tmp_path: Path) -> None:
+    manifest = (
+        '<item id="p" href="p.pdf" media-type="application/pdf" fallback="q"/>'
+        '<item id="q" href="q.png" media-type="image/png" fallback="a"/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="l" href="l.pdf" media-type="application/pdf" fallback="l"/>'
+    )
+    files: dict[str, str | bytes] = {
+        "content.opf": opf(manifest, '<itemref idref="p"/><itemref idref="l"/>'),
+        "a.xhtml": page('<p><a href="p.pdf">here</a></p>'),
+        "q.png": b"png",
+    }
+    book = read(tmp_path, files)
+    assert [chapter.href for chapter in book.chapters] == ["a.xhtml"]
+    assert 'href="a.xhtml"' in shown(book.chapters[0])
+    assert "content-removed" in codes(book)  # the fallback that leads to itself
+
+
+def test_pictures_in_the_spine(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><title>A map</title></svg>'
+    files: dict[str, str | bytes] = {
+        "i/a b.svg": svg,
+        "i/p.png": b"png",
+        "a.xhtml": page('<p><a href="i/a%20b.svg">map</a></p>'),
+    }
+    book = read(tmp_path, files, "i/a b.svg", "i/p.png", "a.xhtml")
+    first, second, third = book.chapters
+    assert first.href == "i/a b.svg.xhtml"
+    images = [next(chapter.tree.iter(f"{{{XHTML}}}img")) for chapter in (first, second)]
+    assert sorted(images[0].attrib.items()) == [("alt", "A map"), ("src", "a%20b.svg")]
+    assert list(images[1].attrib.items()) == [("src", "p.png")]
+    assert 'href="i/a%20b.svg.xhtml"' in shown(third)
+    assert {resource.href for resource in book.resources} == {"i/a b.svg", "i/p.png"}
+
+
+def test_language_and_title_are_filled(tmp_path: Path) -> None:
+    book = read(
+        tmp_path,
+        {
+            "a.xhtml": page("<h1>One <br/>two</h1>", head=""),
+            "b.xhtml": page("<p>b</p>", head="<title> </title>", root='xml:lang="de"'),
+        },
+    )
+    first, second = (chapter.tree for chapter in book.chapters)
+    for tree, language, title in ((first, "fr", "One two"), (second, "de", "The Book")):
+        assert (tree.get("lang"), tree.get(f"{{{XML}}}lang")) == (language, language)
+        assert tree.findtext(f"{{{XHTML}}}head/{{{XHTML}}}title") == title
+
+
+# Metadata
+
+
+def test_metadata(tmp_path: Path) -> None:
+    metadata = """<dc:identifier>other</dc:identifier><dc:identifier id="uid">urn:x</dc:identifier>
+    <dc:title id="s">Sub</dc:title><meta refines="#s" property="title-type">subtitle</meta>
+    <dc:title id="m">Main
+      one</dc:title><meta refines="#m" property="title-type">main</meta>
+    <dc:creator id="i">Ill</dc:creator><meta refines="#i" property="role">ill</meta>
+    <dc:creator>Author</dc:creator><dc:language>pt-BR</dc:language><dc:language>en</dc:language>
+    <dc:publisher>House</dc:publisher><dc:description>&lt;p>Good &lt;b>book&lt;/b>&lt;/p>
+    </dc:description><dc:date>2001-02-03</dc:date><dc:rights>CC0</dc:rights>
+    <dc:subject>A</dc:subject><dc:subject>B</dc:subject><dc:subject>A</dc:subject>
+    <dc:source>https://example.org/</dc:source><dc:source id="p">urn:isbn:1</dc:source>
+    <meta refines="#p" property="source-of">pagination</meta>"""
+    found = read(tmp_path, {"a.xhtml": page("<p>a</p>")}, metadata=metadata).metadata
+    assert found.title == "Main one: Sub"
+    assert found.authors == ("Author", "Ill")
+    assert found.language == "pt-BR"
+    assert found.identifier == "urn:x"
+    assert found.publisher == "House"
+    assert found.description == "Good book"
+    assert (found.date, found.rights, found.subjects) == ("2001-02-03", "CC0", ("A", "B"))
+    assert found.page_source == "urn:isbn:1"
+
+
+def test_settings_win(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(epub({"a.xhtml": page("<p>a</p>")}))
+    wanted = Settings(title="Mine", language="de", authors=("Me",), publisher="Us")
+    found = EpubReader().read(path, wanted).metadata
+    assert (found.title, found.language) == ("Mine", "de")
+    assert (found.authors, found.publisher) == (("Me",), "Us")
+
+
+def test_unstated_title_and_language(tmp_path: Path) -> None:
+    book = read(tmp_path, {"a.xhtml": page("<p>a</p>")}, metadata="")
+    assert {"title-assumed", "language-assumed"} <= set(codes(book))
+    assert book.metadata.title == "book"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "meta"),
+    [('properties="cover-image"', ""), ("", '<meta name="cover" content="c"/>')],
+)
+def test_cover(tmp_path: Path, attribute: str, meta: str) -> None:
+    manifest = (
+        f'<item id="c" href="i/c.jpg" media-type="image/jpg" {attribute}/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    package = opf(manifest, '<itemref idref="a"/>', METADATA + meta)
+    files: dict[str, str | bytes] = {"i/c.jpg": b"jpg", "a.xhtml": page("<p>a</p>")}
+    book = read(tmp_path, {**files, "content.opf": package})
+    assert book.cover == "i/c.jpg"
+    assert book.resources[0].media_type == "image/jpeg"
+
+
+# Resources and links
+
+
+def test_resources_are_read_when_needed(tmp_path: Path) -> None:
+    css = "@namespace epub url(http://www.idpf.org/2007/ops);\np { background: url('../i/p.png') }"
+    book = read(
+        tmp_path,
+        {
+            "a.xhtml": page('<img src="i/p.png" alt=""/>'),
+            "css/a.css": css,
+            "i/p.png": b"png",
+            "f.otf": b"font",
+        },
+    )
+    assert all(isinstance(resource.content, ZipMember) for resource in book.resources)
+    contents = {resource.href: resource.read() for resource in book.resources}
+    assert contents == {"css/a.css": css.encode(), "i/p.png": b"png", "f.otf": b"font"}
+
+
+def test_files_outside_the_package_folder(tmp_path: Path) -> None:
+    manifest = (
+        '<item id="p" href="../images/p.png" media-type="image/png"/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    book = read(
+        tmp_path,
+        {
+            "a.xhtml": page('<img src="../images/p.png" alt=""/>'),
+            "/images/p.png": b"png",
+            "content.opf": opf(manifest, '<itemref idref="a"/>'),
+        },
+    )
+    assert book.chapters[0].href == "OEBPS/a.xhtml"
+    assert book.resources[0].href == "images/p.png"
+    assert not book.findings
+
+
+def test_style_sheets_reach_nothing_outside(tmp_path: Path) -> None:
+    css = (
+        "/* kept: url(http://x/) */ @import url('https://fonts.example/css?a;b');\n"
+        '@import "http://x/a.css"; @import "b.css" screen;\n'
+        "@font-face { font-family: A; src: url(http://x/f.otf) }\n"
+        "@font-face { font-family: B; src: url(gone.otf) }\n"
+        "@font-face { font-family: C; src: url(f.otf) }\n"
+        "p { color: red; background: URL( //x/p.png ) } q { background: url(data:image/png,x) }"
+    )
+    book = read(
+        tmp_path,
+        {
+            "a.xhtml": page(
+                '<p style="background:url(http://x/)">a</p>',
+                "<title>T</title><style>@import 'q';</style>",
+            ),
+            "a.css": css,
+            "b.css": "",
+            "f.otf": b"font",
+        },
+    )
+    found = (
+        next(resource for resource in book.resources if resource.href == "a.css").read().decode()
+    )
+    assert found.replace("/* kept: url(http://x/) */", "").count("x/") == 0
+    assert "fonts.example" not in found
+    assert "gone" not in found
+    assert '@import "b.css" screen;' in found
+    assert "src: url(f.otf)" in found
+    assert "background: none }" in found
+    assert "url(data:image/png,x)" in found
+    assert "http://x" not in etree.tostring(book.chapters[0].tree, encoding="unicode")
+    assert codes(book).count("content-removed") == 2
+
+
+def test_scripts_and_remote_files_are_removed(tmp_path: Path) -> None:
+    markup = (
+        '<p onclick="x()">a<script>x()</script> tail<a href="javascript:x()">j</a>'
+        '<a href="https://example.org/">out</a><img src="http://x/p.png" alt="A cat"/></p>'
+        '<noscript><p>plain</p></noscript><video src="v.mp4">old</video><iframe src="b.xhtml"/>'
+        '<object data="http://x/o"><p>instead</p></object>'
+        '<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script></svg>'
+    )
+    head = '<title>T</title><base href="http://x/"/><meta http-equiv="refresh" content="0"/>'
+    head += '<link rel="stylesheet" href="http://x/a.css"/><script src="a.js"/>'
+    book = read(tmp_path, {"a.xhtml": page(markup, head), "a.js": "x()"})
+    text = etree.tostring(book.chapters[0].tree, encoding="unicode")
+    for gone in ("x()", "http://x/", "javascript", "<video", "iframe", "noscript", "object", "b.x"):
+        assert gone not in text
+    assert text_in(body(book.chapters[0])) == "a tailjoutA catplaininstead"
+    assert 'href="https://example.org/"' in text
+    assert codes(book) == ["content-removed"] * 2
+    assert {finding.place for finding in book.findings} == {"OEBPS/a.xhtml", "OEBPS/content.opf"}
+
+
+def test_svg_files_are_cleaned(tmp_path: Path) -> None:
+    svg = (
+        '<!DOCTYPE svg [<!ENTITY ns "http://www.w3.org/2000/svg"><!ENTITY x SYSTEM "file:///etc/'
+        'passwd">]><svg xmlns="&ns;"><script>x()</script><rect onclick="x()"/></svg>'
+    )
+    plain = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    book = read(tmp_path, {"a.xhtml": page("<p>a</p>"), "a.svg": svg, "b.svg": plain})
+    cleaned, kept = (resource.content for resource in book.resources)
+    assert cleaned == b'<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>'
+    assert isinstance(kept, ZipMember)
+
+
+def test_missing_files(tmp_path: Path) -> None:
+    manifest = (
+        '<item id="g" href="gone.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="p" href="gone.png" media-type="image/png"/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    spine = '<itemref idref="g"/><itemref idref="none"/><itemref idref="a"/>'
+    markup = '<p>a <a href="gone.xhtml#x">link</a><img src="gone.png" alt="Cat"/></p>'
+    files: dict[str, str | bytes] = {"content.opf": opf(manifest, spine)}
+    book = read(tmp_path, {**files, "a.xhtml": page(markup)})
+    assert "gone" not in shown(book.chapters[0])
+    assert text_in(body(book.chapters[0])) == "a linkCat"
+    assert codes(book).count("resource-missing") >= 3
+    assert "nothing to read" in str(refused(tmp_path, files))
+
+
+def test_letter_case_as_the_last_resort(tmp_path: Path) -> None:
+    manifest = (
+        '<item id="p" href="Images/P.png" media-type="image/png"/>'
+        '<item id="a" href="A.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    book = read(
+        tmp_path,
+        {
+            "content.opf": opf(manifest, '<itemref idref="a"/>'),
+            "a.xhtml": page('<img src="images/p.PNG" alt=""/>'),
+            "images/p.png": b"png",
+        },
+    )
+    assert 'src="Images/P.png"' in shown(book.chapters[0])
+    assert book.resources[0].read() == b"png"
+
+
+def test_switch_shows_one_case(tmp_path: Path) -> None:
+    markup = (
+        '<p>x <epub:switch><epub:case required-namespace="http://www.xml-cml.org/schema"><b>cml</b>'
+        "</epub:case><epub:default>H2O</epub:default></epub:switch> y</p>"
+    )
+    book = read(tmp_path, {"a.xhtml": page(markup)})
+    assert text_in(body(book.chapters[0])) == "x H2O y"
+    assert "switch" not in shown(book.chapters[0])
+
+
+# Markup that is old, broken or hostile
+
+
+def test_epub_2_becomes_xhtml5(tmp_path: Path) -> None:
+    source = (
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" '
+        '"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">'
+        + page('<p align="center"><tt>a</tt>&nbsp;<big id="x">b</big></p><a name="y"/>', "")
+    )
+    manifest = (
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="c" href="a.css" media-type="text/css"/>'
+    )
+    metadata = METADATA + '<dc:creator opf:role="ill">I</dc:creator><dc:creator>A</dc:creator>'
+    package = opf(manifest, '<itemref idref="a"/>', metadata, "2.0")
+    book = read(tmp_path, {"a.xhtml": source, "a.css": "p {}", "content.opf": package})
+    assert book.metadata.authors == ("A", "I")
+    text = etree.tostring(book.chapters[0].tree, encoding="unicode")
+    for old in (" align", "<tt", "<big", "name="):
+        assert old not in text
+    assert text_in(body(book.chapters[0])).strip() == "a\xa0b"
+    assert book.chapters[0].title == "The Book"
+    assert book.chapters[0].tree.get("lang") == "fr"
+
+
+def test_html_entities_without_a_dtd(tmp_path: Path) -> None:
+    book = read(tmp_path, {"a.xhtml": page("<p title='&eacute;'>a&nbsp;b &amp; &lt;c&mdash;</p>")})
+    assert text_in(body(book.chapters[0])) == "a\xa0b & <c—"
+    assert not book.findings
+
+
+def test_malformed_markup_is_mended(tmp_path: Path) -> None:
+    source = page("\n<p>one <b>two</p>\n<p>three & four<br></p>")
+    book = read(tmp_path, {"a.xhtml": source})
+    words = text_in(body(book.chapters[0])).split()
+    assert words == ["one", "two", "three", "&", "four"]
+    mended = [finding for finding in book.findings if finding.code == "markup-repaired"]
+    assert mended[0].place == "OEBPS/a.xhtml:2"
+
+
+def test_html_without_its_namespace(tmp_path: Path) -> None:
+    book = read(tmp_path, {"a.xhtml": "<html><body><p>a</p></body></html>"})
+    assert book.chapters[0].tree.tag == f"{{{XHTML}}}html"
+    assert body(book.chapters[0]).find(f"{{{XHTML}}}p") is not None
+    assert "markup-repaired" in codes(book)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "iso-8859-1"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    stated = encoding.replace("-sig", "")
+    source = f'<?xml version="1.0" encoding="{stated}"?>\n' + page("<p>café</p>")
+    book = read(tmp_path, {"a.xhtml": source.encode(encoding)})
+    assert text_in(body(book.chapters[0])) == "café"
+    assert not book.findings
+
+
+@pytest.mark.parametrize("stated", ["utf-8", "no-such", "punycode", "base64"])
+def test_wrongly_stated_encodings(tmp_path: Path, stated: str) -> None:
+    source = f'<?xml version="1.0" encoding="{stated}"?>\n' + page("<p>“café”</p>")
+    book = read(tmp_path, {"a.xhtml": source.encode("cp1252")})
+    assert text_in(body(book.chapters[0])) == "“café”"
+    assert codes(book) == ["encoding-guessed"]
+
+
+BOMB = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+
+
+@pytest.mark.parametrize(
+    "subset",
+    [
+        '<!ENTITY x SYSTEM "file:///etc/passwd">',
+        '<!ENTITY x PUBLIC "a" "http://127.0.0.1:9/">',
+        '<!ENTITY % p SYSTEM "file:///etc/passwd"> %p; <!ENTITY x "%p;">',
+        f'<!ENTITY l0 "lol">{BOMB}<!ENTITY x "&l9;">',
+        '<!ENTITY x "]>" ><!-- " > -->',
+    ],
+)
+def test_entities_fetch_and_unfold_nothing(tmp_path: Path, subset: str) -> None:
+    source = f"<!DOCTYPE html [{subset}]>" + page("<p>a &x; &l9; b</p>")
+    book = read(tmp_path, {"a.xhtml": source})
+    text = text_in(body(book.chapters[0]))
+    assert text.startswith("a ")
+    assert text.endswith(" b")
+    assert len(text) < 40
+    assert "root:" not in text
+
+
+def test_deep_and_senseless_documents(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "a.xhtml": page("<p>a</p>"),
+        "deep.xhtml": page("<div>" * 5000 + "x" + "</div>" * 5000),
+        "noise.xhtml": bytes(range(256)) * 20,
+        "empty.xhtml": b"",
+        "doctypes.xhtml": "<!DOCTYPE html [" + '"<!--' * 20_000,
+        "amps.xhtml": page("&" * 50_000 + "&a" * 50_000),
+    }
+    book = read(tmp_path, files)
+    assert book.chapters[0].href == "a.xhtml"
+    assert "resource-missing" in codes(book)
+
+
+# Protection
+
+
+def encryption(algorithm: str, path: str) -> str:
+    return (
+        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" '
+        'xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:EncryptionMethod '
+        f'Algorithm="{algorithm}"/><enc:CipherData><enc:CipherReference URI="{path}"/>'
+        "</enc:CipherData></enc:EncryptedData></encryption>"
+    )
+
+
+@pytest.mark.parametrize(
+    "algorithm", ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"]
+)
+def test_obfuscated_fonts_are_left_out(tmp_path: Path, algorithm: str) -> None:
+    book = read(
+        tmp_path,
+        {
+            "a.xhtml": page("<p>a</p>"),
+            "f.otf": b"font",
+            "a.css": "@font-face { src: url(f.otf) } p { color: red }",
+            "/META-INF/encryption.xml": encryption(algorithm, "OEBPS/f.otf"),
+        },
+    )
+    assert [resource.href for resource in book.resources] == ["a.css"]
+    assert book.resources[0].read().decode().strip() == "p { color: red }"
+    assert "content-removed" in codes(book)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "system"),
+    [
+        ("rights.xml", '<rights xmlns="http://ns.adobe.com/adept"/>', "Adobe ADEPT"),
+        ("license.lcpl", "{}", "Readium LCP"),
+        ("sinf.xml", "<x/>", "Apple FairPlay"),
+        ("rights.xml", "<x/>", "unknown"),
+    ],
+)
+def test_drm_is_named(tmp_path: Path, name: str, content: str, system: str) -> None:
+    method = "http://www.w3.org/2001/04/xmlenc#aes256-cbc"
+    error = refused(
+        tmp_path,
+        {
+            "a.xhtml": b"\x93\x12",
+            f"/META-INF/{name}": content,
+            "/META-INF/encryption.xml": encryption(method, "OEBPS/a.xhtml"),
+        },
+    )
+    assert "DRM" in str(error)
+    assert system in str(error)
+    assert "Ask the seller" in error.remedy
+
+
+# What is no book
+
+
+def test_a_zip_that_is_no_epub(tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(InputError, match=r"no EPUB: it has no META-INF/container\.xml"):
+        EpubReader().read(path, Settings())
+
+
+def test_no_package_and_no_spine(tmp_path: Path) -> None:
+    empty = CONTAINER.replace("OEBPS/content.opf", "../content.opf")
+    assert "package document" in str(refused(tmp_path, {"/META-INF/container.xml": empty}))
+    assert "spine is empty" in str(refused(tmp_path, {"content.opf": opf("", "")}))
+    assert "damaged" in str(refused(tmp_path, {"content.opf": b"\0\1\2"}))
+
+
+def test_a_manifest_that_climbs_out(tmp_path: Path) -> None:
+    manifest = '<item id="a" href="../../a.xhtml" media-type="application/xhtml+xml"/>'
+    package = opf(manifest, '<itemref idref="a"/>')
+    assert "outside the book" in str(refused(tmp_path, {"content.opf": package}))
+
+
+_GOOD = epub(
+    {
+        "a.xhtml": page('<h1 id="h">One</h1><p>a&nbsp;b <img src="p.png" alt="x"/></p>'),
+        "b.xhtml": page("<p>b</p><svg xmlns='http://www.w3.org/2000/svg'><title>t</title></svg>"),
+        "a.css": "@import 'b.css'; p { background: url(p.png) }",
+        "p.png": b"png",
+    }
+)
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    flips=st.lists(st.tuples(st.integers(0, len(_GOOD) - 1), st.integers(1, 255)), max_size=5),
+    length=st.integers(0, 3 * len(_GOOD)),
+)
+def test_any_damage_is_an_accessible_error(
+    tmp_path: Path, flips: list[tuple[int, int]], length: int
+) -> None:
+    data = bytearray(_GOOD)
+    for at, bits in flips:
+        data[at] ^= bits
+    path = tmp_path / "book.epub"
+    path.write_bytes(data[:length])
+    try:
+        assert EpubReader().read(path, Settings()).chapters
+    except AccessibleError as error:
+        assert error.remedy
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.sampled_from(["a.xhtml", "content.opf", "/META-INF/container.xml", "a.css", "a.svg"]),
+    cut=st.tuples(st.integers(0, 700), st.integers(0, 30)),
+    put=st.binary(max_size=12)
+    | st.sampled_from([b"<![CDATA[", b"<!--", b"<?", b"&", b"<x:y ", b"]]>"]),
+)
+def test_any_damaged_file_is_read_or_refused(
+    tmp_path: Path, name: str, cut: tuple[int, int], put: bytes
+) -> None:
+    manifest = (
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/><item id="c" '
+        'href="a.css" media-type="text/css"/><item id="s" href="a.svg" media-type="image/svg+xml"/>'
+    )
+    files: dict[str, str | bytes] = {
+        "a.xhtml": page('<h1 id="h">One</h1><p>a&nbsp;b <img src="a.svg" alt="x"/></p>'),
+        "content.opf": opf(manifest, '<itemref idref="a"/><itemref idref="s"/>'),
+        "/META-INF/container.xml": CONTAINER,
+        "a.css": "@import 'b.css'; @font-face { src: url(f.otf) } p { background: url(a.svg) }",
+        "a.svg": "<svg xmlns='http://www.w3.org/2000/svg'><title>t</title></svg>",
+    }
+    whole = files[name]
+    data = whole if isinstance(whole, bytes) else whole.encode()
+    files[name] = data[: cut[0]] + put + data[cut[0] + cut[1] :]
+    try:
+        book = read(tmp_path, files)
+    except AccessibleError as error:
+        assert error.remedy
+    else:
+        for chapter in book.chapters:
+            assert chapter.tree.tag == f"{{{XHTML}}}html"
+            assert etree.fromstring(etree.tostring(chapter.tree)).tag == chapter.tree.tag
+
+
+# Real books
+
+BOOKS = (
+    "accessible_epub_3",
+    "childrens-literature",
+    "georgia-pls-ssml",
+    "hefty-water",
+    "internallinks",
+    "israelsailing",
+    "linear-algebra",
+    "regime-anticancer-arabic",
+    "sherlock-holmes",
+    "sous-le-vent",
+    "trees",
+    "wasteland",
+)
+
+
+def visible(root: etree._Element) -> str:
+    """The text of the body, as a reading system without CML and scripts shows it."""
+    copy = etree.fromstring(etree.tostring(root))
+    skipped = (f"{{{XHTML}}}script", f"{{{XHTML}}}style", "{http://www.idpf.org/2007/ops}case")
+    etree.strip_elements(copy, *skipped, with_tail=False)
+    found = copy.find(f"{{{XHTML}}}body")
+    assert found is not None
+    return text_in(found)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_corpus(corpus: Path, name: str) -> None:
+    path = corpus / "epubs" / f"{name}.epub"
+    if not path.exists():
+        pytest.skip(f"no {path}")
+    book = EpubReader().read(path, Settings())
+    with zipfile.ZipFile(path) as archive:
+        pointer = etree.fromstring(archive.read("META-INF/container.xml"))
+        package = next(pointer.iter("{*}rootfile")).get("full-path", "")
+        root = etree.fromstring(archive.read(package))
+        items = {item.get("id"): item for item in root.iter("{*}item")}
+        spine = [items[ref.get("idref")] for ref in root.iter("{*}itemref")]
+        spine = [item for item in spine if "nav" not in item.get("properties", "").split()]
+        assert [chapter.href for chapter in book.chapters] == [
+            unquote(item.get("href", "")) for item in spine
+        ]
+        for chapter in book.chapters:
+            raw = archive.read(join(dirname(package), chapter.href))
+            parser = etree.XMLParser(load_dtd=False, no_network=True)
+            assert visible(chapter.tree) == visible(etree.fromstring(raw, parser))
+    targets = {chapter.href for chapter in book.chapters}
+    targets |= {resource.href for resource in book.resources}
+    for chapter in book.chapters:
+        for node in chapter.tree.iter(etree.Element):
+            for key in ("href", "src", "{http://www.w3.org/1999/xlink}href"):
+                parts = urlsplit(node.get(key, ""))
+                if parts.path and not parts.scheme:
+                    assert normpath(join(dirname(chapter.href), unquote(parts.path))) in targets

@@ -1,0 +1,53 @@
+"""Settings: options over the file over the defaults, each checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from accessible.errors import UsageError
+from accessible.settings import Settings, load, with_options
+
+
+def test_defaults_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load() == Settings()
+
+
+def test_options_lie_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "accessible.toml").write_text(
+        'to = ["epub", "mp3"]\nrate = 150\ncover = "art/c.png"\npause = 2\nauthors = "A"\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    settings = with_options(load(), {"rate": 200})
+    assert (settings.to, settings.rate, settings.pause) == (("epub", "mp3"), 200, 2.0)
+    assert settings.cover == Path("art/c.png")
+    assert settings.authors == ("A",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ratte = 3", "Did you mean “rate”"),
+        ("rate = 5", "between 80 and 450"),
+        ('rate = "fast"', "like 175"),
+        ("rate = true", "like 175"),
+        ('codec = "wav"', "mp3, aac, opus"),
+        ('language = "english please"', "BCP 47"),
+        ("to = [1]", "like"),
+        ("rate = ", "Mend the file"),
+    ],
+)
+def test_a_wrong_setting_says_what_to_do(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text(text)
+    with pytest.raises(UsageError) as caught:
+        load(file)
+    assert words in caught.value.remedy
+    assert caught.value.exit_code == 2
+
+
+def test_a_missing_file_is_said() -> None:
+    with pytest.raises(UsageError, match="no settings file"):
+        load(Path("nowhere.toml"))
