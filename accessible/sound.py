@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ def told(doing: str, remedy: str) -> Iterator[None]:
     try:
         yield
     except av.FFmpegError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            # A full disk is no fault of the sound: who chose the disk tells it.
+            raise OSError(error.errno, error.strerror) from error
         raise EncodeError(f"{doing}: {error.strerror or error}.", remedy) from error
 
 

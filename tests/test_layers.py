@@ -12,8 +12,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "accessible"
 #: Lowest first; a room imports only from its own row and from rows below.
 ROWS = [
     {"errors"},
+    {"limiter"},
     {"book", "audio", "settings", "plugins", "workers", "container"},
-    {"spoken", "cache", "engines", "readers", "sound", "limiter"},
+    {"spoken", "cache", "engines", "readers", "sound"},
     {"scripting"},
     {"engines.voices"},
     {"narration"},
@@ -29,6 +30,7 @@ ROWS = [
     {"line"},
     {"console"},
     {"cli"},
+    {"__main__"},
 ]
 #: Rooms side by side that never look into each other.
 APART = ({"readers", "engines", "writers", "check"},)

@@ -12,10 +12,11 @@ from lxml import etree
 
 from accessible.book import XML, Book
 from accessible.errors import Finding, InputError
-from accessible.readers import markup, notes, soup, xhtml
-from accessible.readers.conform import conformed
+from accessible.readers import notes, xhtml
 from accessible.readers.encoding import decode
 from accessible.readers.pictures import Pictures
+from accessible.readers.xhtml import markup, soup
+from accessible.readers.xhtml.conform import conformed
 from accessible.settings import Settings
 
 _META_CHARSET = re.compile(

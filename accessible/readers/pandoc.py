@@ -20,10 +20,11 @@ from lxml import etree
 
 from accessible.book import EPUB, XHTML, Book, Metadata
 from accessible.errors import Finding, InputError
-from accessible.readers import notes, soup, xhtml
-from accessible.readers.conform import conformed
+from accessible.readers import notes, xhtml
 from accessible.readers.encoding import decode
 from accessible.readers.pictures import Pictures
+from accessible.readers.xhtml import soup
+from accessible.readers.xhtml.conform import conformed
 from accessible.settings import Settings
 
 _MARKDOWN = "markdown-implicit_figures+autolink_bare_uris"

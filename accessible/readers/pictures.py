@@ -18,7 +18,7 @@ from lxml import etree
 
 from accessible.book import XHTML, Resource
 from accessible.errors import Finding
-from accessible.readers import foreign, markup
+from accessible.readers.xhtml import foreign, markup
 
 _SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png", "png"),

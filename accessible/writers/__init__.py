@@ -46,5 +46,5 @@ class Writer(Protocol):
         ...
 
     def write(self, edition: Edition, path: Path) -> None:
-        """Write the whole file. Raises ``OutputError``."""
+        """Write the whole file. Raises ``OSError`` (told by the caller), ``OutputError``."""
         ...

@@ -15,7 +15,7 @@ from typing import ClassVar
 from mutagen import MutagenError
 
 from accessible.encode import join, starts
-from accessible.errors import EncodeError, OutputError
+from accessible.errors import OutputError
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
@@ -83,14 +83,15 @@ def _milliseconds(frames: int, sample_rate: int) -> int:
 
 @contextmanager
 def _output(path: Path) -> Iterator[None]:
-    """What keeps a file from being written, as ``OutputError``."""
+    """What mutagen says, as ``OSError`` or ``OutputError``."""
     remedy = "Check the free space and the permissions of its folder, then build again."
     try:
         yield
-    except EncodeError as error:
-        raise OutputError(f"{path.name} could not be made. {error.message}", remedy) from error
-    except (OSError, MutagenError) as error:
-        raise OutputError(f"{path.name} could not be written: {error}", remedy) from error
+    except MutagenError as error:
+        # mutagen hides the system's word: a full disk is to be told as one.
+        if isinstance(error.__context__, OSError):
+            raise error.__context__ from error
+        raise OutputError(f"{path.name} could not be tagged: {error}.", remedy) from error
 
 
 def chapter_marks(edition: Edition) -> tuple[Mark, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from accessible.book import Book, Resource
-from accessible.errors import OutputError, UsageError
+from accessible.errors import UsageError
 from accessible.settings import Settings
 from accessible.writers import Edition
 from accessible.writers.content import document, properties, referenced, text
@@ -48,14 +48,7 @@ class EpubWriter:
 
     def write(self, edition: Edition, path: Path) -> None:
         """Write the whole EPUB. Raises ``OutputError``, or ``InputError`` for a lost source."""
-        package = publication(edition)
-        try:
-            write_package(package, path)
-        except OSError as error:
-            raise OutputError(
-                f"“{path}” cannot be written: {error.strerror or error}.",
-                "Free some space, or choose a folder you may write to with --output.",
-            ) from error
+        write_package(publication(edition), path)
 
 
 class TextEpubWriter(EpubWriter):

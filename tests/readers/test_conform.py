@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from accessible.book import EPUB, XHTML, XML
-from accessible.readers import soup, xhtml
-from accessible.readers.conform import conformed
+from accessible.readers import xhtml
+from accessible.readers.xhtml import soup
+from accessible.readers.xhtml.conform import conformed
 
 NASTY = """<!DOCTYPE html><html lang=en_US onload="x()"><head><title>Nasty</title>
 <script>alert(1)</script><base href="http://x/"></head><body bgcolor=red onclick="y()">

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from accessible.readers import markup
-from accessible.readers.sanitize import Sanitizer
+from accessible.readers.epub.sanitize import Sanitizer
+from accessible.readers.xhtml import markup
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,9 @@ from lxml import etree
 
 from accessible.book import EPUB, XHTML, Book
 from accessible.errors import InputError
-from accessible.readers import gutenberg
 from accessible.readers.encoding import decode
-from accessible.readers.text import TextReader
-from accessible.readers.textlines import Joiner, is_full, measure, runs
+from accessible.readers.text import TextReader, gutenberg
+from accessible.readers.text.lines import Joiner, is_full, measure, runs
 from accessible.settings import Settings
 
 GOLDEN = Path(__file__).parent / "golden" / "text"

@@ -18,18 +18,19 @@ from lxml import etree
 from accessible.book import SVG, XHTML, XML, Book, Chapter, Resource
 from accessible.container import Container, open_container
 from accessible.errors import Finding, InputError
-from accessible.readers import markup, xhtml
-from accessible.readers.conform import conformed
-from accessible.readers.labels import labels_of
-from accessible.readers.package import (
+from accessible.readers import xhtml
+from accessible.readers.epub.labels import labels_of
+from accessible.readers.epub.package import (
     XHTML_TYPES,
     Item,
     Package,
     dublin_core,
     read_package,
 )
-from accessible.readers.protection import obfuscated
-from accessible.readers.sanitize import Sanitizer
+from accessible.readers.epub.protection import obfuscated
+from accessible.readers.epub.sanitize import Sanitizer
+from accessible.readers.xhtml import markup
+from accessible.readers.xhtml.conform import conformed
 from accessible.settings import Settings
 
 _HTML = f"{{{XHTML}}}html"

@@ -9,9 +9,8 @@ from lxml import etree
 
 from accessible.book import EPUB, XHTML
 from accessible.container import Container, local_path
-from accessible.readers import markup
-from accessible.readers.package import Package, named
-from accessible.readers.xhtml import text_of
+from accessible.readers.epub.package import Package, named
+from accessible.readers.xhtml import markup, text_of
 
 
 def labels_of(container: Container, package: Package) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from accessible.readers.textheadings import LONGEST, is_bare, title_of
-from accessible.readers.textlines import Run
+from accessible.readers.text.headings import LONGEST, is_bare, title_of
+from accessible.readers.text.lines import Run
 
 _CONTENTS = re.compile(
     r"(?:the\s+|table\s+of\s+)?contents|inhalt(?:sverzeichnis)?|table\s+des\s+mati[eè]res|[ií]ndice"

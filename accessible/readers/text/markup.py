@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 from lxml import etree
 
-from accessible.readers.textlines import Paragraph, Run
+from accessible.readers.text.lines import Paragraph, Run
 from accessible.readers.xhtml import element
 
 _LABEL = r"\d{1,4}|[A-Z]|\*{1,3}|[†‡]"

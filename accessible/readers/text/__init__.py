@@ -11,13 +11,14 @@ from lxml import etree
 
 from accessible.book import EPUB, Book
 from accessible.errors import Finding, InputError
-from accessible.readers import gutenberg, xhtml
+from accessible.readers import xhtml
 from accessible.readers.encoding import decode
-from accessible.readers.textcontents import contents, is_contents
-from accessible.readers.textfront import Front, front
-from accessible.readers.textheadings import divided, headings
-from accessible.readers.textlines import Joiner, Layout, Paragraph, Run, measure, paragraphs, runs
-from accessible.readers.textmarkup import Notes, blocks, dashes_speak, is_item, is_note, plain
+from accessible.readers.text import gutenberg
+from accessible.readers.text.contents import contents, is_contents
+from accessible.readers.text.front import Front, front
+from accessible.readers.text.headings import divided, headings
+from accessible.readers.text.lines import Joiner, Layout, Paragraph, Run, measure, paragraphs, runs
+from accessible.readers.text.markup import Notes, blocks, dashes_speak, is_item, is_note, plain
 from accessible.settings import Settings
 
 #: Formats that are text too, but are read by their markup: how they begin, what they are.

@@ -6,8 +6,7 @@ import re
 
 from lxml import etree
 
-from accessible.readers import markup
-from accessible.readers.xhtml import ILLEGAL, words
+from accessible.readers.xhtml import ILLEGAL, markup, words
 
 #: libxml2 drops what lies deeper than 2,048 elements, with all that follows.
 _DEPTH = 1000

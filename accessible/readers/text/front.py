@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from accessible.readers.textcontents import is_contents
-from accessible.readers.textheadings import announces
-from accessible.readers.textlines import Joiner, Layout, Run, collapse, is_full
-from accessible.readers.textmarkup import plain
+from accessible.readers.text.contents import is_contents
+from accessible.readers.text.headings import announces
+from accessible.readers.text.lines import Joiner, Layout, Run, collapse, is_full
+from accessible.readers.text.markup import plain
 from accessible.readers.xhtml import element
 
 _BYLINE = re.compile(r"(?:[Bb]y|BY|[Vv]on|[Pp]ar)(?::\s*|\s+)(?=[^\W\d_a-zà-ÿ])(?P<names>.{2,80})")

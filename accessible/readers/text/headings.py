@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from accessible.readers.textlines import ENDS, Layout, Run, collapse, is_full, is_ornament
-from accessible.readers.textmarkup import is_item, is_note
+from accessible.readers.text.lines import ENDS, Layout, Run, collapse, is_full, is_ornament
+from accessible.readers.text.markup import is_item, is_note
 
 #: Ranks of headings; the reader turns the ranks that a text has into levels without a gap.
 PART, CHAPTER, SECTION = 1, 2, 3

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from accessible.container import Container, local_path
 from accessible.errors import InputError
-from accessible.readers.package import named, read_xml
+from accessible.readers.epub.package import named, read_xml
 
 ENCRYPTION = "META-INF/encryption.xml"
 #: Font obfuscation, EPUB 3.3 §4.3 and Adobe's older form: no protection of the book's text.

@@ -11,8 +11,7 @@ from lxml import etree
 from accessible.book import XML
 from accessible.container import Container, local_path
 from accessible.errors import Finding, InputError
-from accessible.readers import markup
-from accessible.readers.xhtml import text_of
+from accessible.readers.xhtml import markup, text_of
 
 PACKAGE_TYPE = "application/oebps-package+xml"
 XHTML_TYPES = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
