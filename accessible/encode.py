@@ -24,10 +24,10 @@ from av.audio.frame import AudioFrame
 from accessible.audio import FRAME_BYTES
 from accessible.cache import Cache, key
 from accessible.errors import EncodeError, UsageError
-from accessible.limiter import Frames, limit
+from accessible.limiter import BLOCK, Frames, even, limit
 from accessible.narration import Track
 from accessible.sound import SoundFile as SoundFile
-from accessible.sound import av_frame, av_frames, decode, resampled, told
+from accessible.sound import at_rate, av_frame, av_frames, decode, told
 from accessible.sound import describe as describe
 
 #: The most chapters that a Nero ``chpl`` box can count.
@@ -175,9 +175,10 @@ def _write(
                 packets += 1
                 out.mux(packet)
 
-        for block in resampled(av_frames(blocks, sample_rate), rate):
-            put(av_frame(block, rate, given))
-            given += block.size
+        frames = av_frames(even(blocks, BLOCK), sample_rate)
+        for frame in frames if rate == sample_rate else at_rate(frames, rate):
+            put(frame)
+            given += frame.samples
         if given % size:
             silence = np.zeros(size - given % size, np.int16)
             put(av_frame(silence, rate, given))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -19,17 +19,34 @@ Signal: TypeAlias = NDArray[np.float32]
 
 #: Full scale of a frame.
 FULL_SCALE = 32768.0
+#: Frames that are worked on at once: long enough for the work to outweigh the calls.
+BLOCK = 1 << 16
 #: Frames on each side that one interpolated value is made of.
 _HALF = 12
 #: How far around a peak the gain is held and smoothed, in seconds.
 _REACH = 0.006
-#: Frames that are looked at together.
-_SHORT = 4096
 
 
 def ratio(decibels: float) -> float:
     """Decibels as a factor on the amplitude."""
     return float(10 ** (decibels / 20))
+
+
+def even(blocks: Iterable[Frames], size: int) -> Iterator[Frames]:
+    """The same frames in blocks of ``size``; the last one may be shorter."""
+    held: list[Frames] = []
+    have = 0
+    for block in blocks:
+        while have + block.size >= size:
+            cut = size - have
+            yield np.concatenate((*held, block[:cut]))
+            block = block[cut:]
+            held, have = [], 0
+        if block.size:
+            held.append(block)
+            have += block.size
+    if held:
+        yield np.concatenate(held)
 
 
 @cache
@@ -40,20 +57,31 @@ def _phases() -> tuple[Signal, ...]:
     for quarter in (1, 2, 3):
         at = taps - quarter / 4
         response = np.sinc(at) * np.cos(np.pi * at / (2 * _HALF + 1)) ** 2
-        # Convolution turns its kernel around.
-        filters.append(response[::-1].astype(np.float32))
+        filters.append(response.astype(np.float32))
     return tuple(filters)
 
 
-def peaks(signal: Signal) -> Signal:
-    """The true peak at each frame: the largest magnitude of the signal, four times oversampled,
-    from this frame to just before the next one. As long as ``signal``, whose ends count as cuts to
-    silence."""
-    found = np.abs(signal)
-    padded = np.pad(signal, (_HALF - 1, _HALF))
+def peaks(sound: Frames, floor: float = 0.0) -> tuple[NDArray[np.intp], Signal]:
+    """Where the sound may have a true peak above ``floor``, and the true peak there: the largest
+    magnitude, four times oversampled, from that frame to just before the next one. In units of a
+    frame; the ends of ``sound`` count as cuts to silence.
+
+    No sound rises more than 6 dB between frames that are all lower, near by: only what lies beside
+    a frame above half the floor is looked at.
+    """
+    half = min(int(floor / 2), np.iinfo(np.int16).max)
+    loud = np.pad((sound >= half) | (sound <= -half), (1, 2))
+    # From a frame to the next one: those two, and one more on each side.
+    at = np.flatnonzero(loud[:-3] | loud[1:-2] | loud[2:-1] | loud[3:])
+    if not at.size:
+        return at, np.zeros(0, np.float32)
+    padded = np.pad(sound, (_HALF - 1, _HALF)).astype(np.float32)
+    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _HALF)[at]
+    found = np.abs(around[:, _HALF - 1])
     for phase in _phases():
-        np.maximum(found, np.abs(np.convolve(padded, phase, "valid")), out=found)
-    return found
+        # No matrix product: BLAS would start threads of its own in every worker.
+        np.maximum(found, np.abs(np.einsum("ij,j->i", around, phase)), out=found)
+    return at, found
 
 
 class PeakMeter:
@@ -63,22 +91,21 @@ class PeakMeter:
         self.peak = 0.0
 
     def watch(self, blocks: Iterable[Frames]) -> Iterator[Frames]:
-        """The same blocks, of any length."""
-        edge = np.zeros(_HALF, np.float32)
-        for block in blocks:
+        """The same frames, in even blocks."""
+        edge = np.zeros(_HALF, np.int16)
+        for block in even(blocks, BLOCK):
             yield block
             edge = self._add(edge, block)
         self._add(edge, np.zeros(_HALF + 1, np.int16))
 
-    def _add(self, edge: Signal, block: Frames) -> Signal:
+    def _add(self, edge: Frames, block: Frames) -> Frames:
         """Takes in a block after the ``edge`` of what came before. Returns the next edge."""
-        signal = np.concatenate((edge, block.astype(np.float32) / np.float32(FULL_SCALE)))
-        if signal.size <= 2 * _HALF:
-            return signal
-        # No speech rises more than 6 dB between two frames: quiet blocks need no filter.
-        if float(np.abs(signal).max()) > self.peak / 2:
-            self.peak = max(self.peak, float(peaks(signal)[_HALF:-_HALF].max()))
-        return signal[-2 * _HALF :]
+        sound = np.concatenate((edge, block))
+        at, found = peaks(sound, self.peak * FULL_SCALE)
+        # The ends are cut: what is near them comes with the next block.
+        inside = found[(at >= _HALF) & (at < sound.size - _HALF)]
+        self.peak = max(self.peak, float(inside.max(initial=0.0)) / FULL_SCALE)
+        return sound[-2 * _HALF :]
 
 
 def _held(gains: Signal, reach: int) -> Signal:
@@ -99,11 +126,24 @@ def _mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
     return mean
 
 
-def _short(blocks: Iterable[Frames]) -> Iterator[Frames]:
-    """The blocks, cut: where nothing is loud in a short one, nothing need be looked for."""
-    for block in blocks:
-        for begin in range(0, block.size, _SHORT):
-            yield block[begin : begin + _SHORT]
+def _lower(signal: Signal, at: NDArray[np.intp], wanted: Signal, reach: int) -> None:
+    """Bring the ``signal`` down to the ``wanted`` gains at the frames ``at`` (rising), smoothly.
+
+    A gain reaches ``2 * reach`` frames far: groups of peaks further apart are separate work, and
+    all between them stays as it is.
+    """
+    cuts = np.flatnonzero(np.diff(at) > 4 * reach + 1) + 1
+    for first, last in pairwise((0, *cuts.tolist(), at.size)):
+        # One frame more, since a peak between two frames is held down at both.
+        begin, end = int(at[first]) - 2 * reach, int(at[last - 1]) + 2 + 2 * reach
+        gains = np.ones(end - begin + 4 * reach, np.float32)
+        places = at[first:last] - begin + 2 * reach
+        gains[places] = wanted[first:last]
+        gains[places + 1] = np.minimum(gains[places + 1], wanted[first:last])
+        held = _held(gains, reach).astype(np.float64)
+        curve = _mean(_mean(held, reach + 1), reach + 1)
+        part = signal[max(0, begin) : end]
+        part *= curve[max(0, -begin) :][: part.size]
 
 
 def limit(
@@ -117,19 +157,17 @@ def limit(
     margin = 2 * reach + _HALF
     factor = ratio(gain_db)
     ceiling = ratio(ceiling_db) * FULL_SCALE
-    waiting = np.zeros(margin, np.int16)
-    for block in _short(chain(blocks, (np.zeros(margin, np.int16),))):
+    silence = np.zeros(margin, np.int16)
+    waiting = silence
+    for block in even(chain(blocks, (silence,)), BLOCK):
         waiting = np.concatenate((waiting, block))
         if waiting.size <= 2 * margin:
             continue
-        signal = waiting.astype(np.float32) * np.float32(factor)
-        out = signal[margin:-margin]
-        if float(np.abs(signal).max()) > ceiling / 2:
-            wanted = np.minimum(1.0, ceiling / np.maximum(peaks(signal), 1.0)).astype(np.float32)
-            # A peak between two frames is held down at both.
-            wanted[1:] = np.minimum(wanted[1:], wanted[:-1])
-            if float(wanted.min()) < 1.0:
-                held = _held(wanted[_HALF:-_HALF], reach).astype(np.float64)
-                out = out * _mean(_mean(held, reach + 1), reach + 1)
-        yield np.clip(np.rint(out), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+        signal = waiting * np.float32(factor)
+        at, found = peaks(waiting, ceiling / factor)
+        over = found > ceiling / factor
+        if over.any():
+            _lower(signal, at[over], np.float32(ceiling / factor) / found[over], reach)
+        out = np.rint(signal[margin:-margin])
+        yield np.clip(out, -FULL_SCALE, FULL_SCALE - 1, out=out).astype(np.int16)
         waiting = waiting[-2 * margin :]

@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
+from math import pi, tan
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 import av
 import numpy as np
+from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
 from accessible.errors import EncodeError
-from accessible.limiter import Frames
+from accessible.limiter import BLOCK, Frames, even
 
 Source: TypeAlias = Path | IO[bytes]
 
@@ -69,13 +71,16 @@ def av_frames(blocks: Iterable[Frames], sample_rate: int) -> Iterator[AudioFrame
         at += block.size
 
 
-def resampled(frames: Iterable[AudioFrame], sample_rate: int | None = None) -> Iterator[Frames]:
-    """Frames of any format as s16 mono blocks; at ``sample_rate``, or at their own rate."""
+def at_rate(frames: Iterable[AudioFrame], sample_rate: int | None = None) -> Iterator[AudioFrame]:
+    """Frames of any format as s16 mono, counted from zero; at ``sample_rate`` or their own."""
     resampler = AudioResampler(format="s16", layout="mono", rate=sample_rate)
+    at = 0
     for frame in chain(frames, (None,)):
         for block in resampler.resample(frame):
+            block.pts, block.time_base = at, Fraction(1, block.sample_rate)
+            at += block.samples
             if block.samples:
-                yield block.to_ndarray()[0]
+                yield block
 
 
 def decode(source: Source, sample_rate: int | None = None) -> Iterator[Frames]:
@@ -85,7 +90,27 @@ def decode(source: Source, sample_rate: int | None = None) -> Iterator[Frames]:
         told("The audio cannot be decoded", "Build the file anew."),
         _opened(source) as container,
     ):
-        yield from resampled(container.decode(audio=0), sample_rate)
+        for frame in at_rate(_gathered(container.decode(audio=0)), sample_rate):
+            yield frame.to_ndarray()[0]
+
+
+def _gathered(frames: Iterable[AudioFrame]) -> Iterator[AudioFrame]:
+    """The same sound in fewer frames: a decoder gives a thousandth of a minute at a time, which
+    costs more in calls than in work."""
+    fifo = AudioFifo()
+    for frame in frames:
+        # Only the order counts, as for the resampler that comes after this.
+        frame.pts = None
+        try:
+            fifo.write(frame)
+        except ValueError as error:
+            raise EncodeError(
+                "The audio changes its sample rate or its channels midway.", "Build the file anew."
+            ) from error
+        while (block := fifo.read(BLOCK)) is not None:
+            yield block
+    if (rest := fifo.read()) is not None:
+        yield rest
 
 
 def describe(source: Source) -> SoundFile:
@@ -129,24 +154,50 @@ def _opened(source: Source) -> Iterator[Any]:
         yield container
 
 
+def _weighting(sample_rate: int) -> Iterator[str]:
+    """The two K-weighting filters (ITU-R BS.1770-5, Annex 1) at any sample rate: the head's shelf,
+    then the high pass, as options of ffmpeg's ``biquad``."""
+    boost, width, bend = 10 ** (3.999843853973347 / 20), 0.7071752369554196, 0.4996667741545416
+    k = tan(pi * 1681.974450955533 / sample_rate)
+    middle = boost**bend * k / width
+    shelf = (boost + middle + k * k, 2 * (k * k - boost), boost - middle + k * k)
+    yield _biquad(shelf, k, width)
+    k = tan(pi * 38.13547087602444 / sample_rate)
+    width = 0.5003270373238773
+    scale = 1 + k / width + k * k
+    yield _biquad((scale, -2 * scale, scale), k, width)
+
+
+def _biquad(zeros: tuple[float, float, float], k: float, width: float) -> str:
+    poles = (1 + k / width + k * k, 2 * (k * k - 1), 1 - k / width + k * k)
+    values = zip(("b0", "b1", "b2", "a0", "a1", "a2"), (*zeros, *poles), strict=True)
+    return ":".join((*(f"{name}={value!r}" for name, value in values), "precision=f64"))
+
+
 def momentary(blocks: Iterable[Frames], sample_rate: int) -> Iterator[float]:
-    """The momentary loudness of mono sound, in LUFS, ten times a second (EBU Tech 3341)."""
+    """The momentary loudness of mono sound, in LUFS, ten times a second (EBU Tech 3341): of the
+    last 400 ms, or of what there is so far. A rest shorter than 100 ms does not count."""
+    hop = sample_rate // 10
     graph = av.filter.Graph()
-    source = graph.add_abuffer(
+    last = graph.add_abuffer(
         format="s16", sample_rate=sample_rate, layout="mono", time_base=Fraction(1, sample_rate)
     )
-    meter = graph.add("ebur128", "metadata=1")
-    sink = graph.add("abuffersink")
-    source.link_to(meter)
-    meter.link_to(sink)
+    for name, options in (
+        *(("biquad", options) for options in _weighting(sample_rate)),
+        ("abuffersink", None),
+    ):
+        following = graph.add(name, options)
+        last.link_to(following)
+        last = following
+    past = np.zeros(3)
     with told("The loudness cannot be measured", "Report this, with the file."):
         graph.configure()
-        for frame in chain(av_frames(blocks, sample_rate), (None,)):
+        for frame in av_frames(even(blocks, BLOCK // hop * hop), sample_rate):
             graph.push(frame)
-            while True:
-                try:
-                    measured = graph.pull()
-                except (av.BlockingIOError, av.EOFError):
-                    break
-                if (loudness := measured.metadata.get("lavfi.r128.M")) is not None:
-                    yield float(loudness)
+            weighted = graph.pull().to_ndarray()[0]
+            hops = weighted[: weighted.size // hop * hop].reshape(-1, hop)
+            energy = np.concatenate((past, np.einsum("ij,ij->i", hops, hops) / hop))
+            past = energy[-3:]
+            mean = np.convolve(energy, np.full(4, 0.25), "valid")
+            # Silence has no logarithm: its loudness is -120 LUFS and less.
+            yield from (-0.691 + 10 * np.log10(np.maximum(mean, 1e-12))).tolist()

@@ -274,7 +274,7 @@ def test_the_limiter_keeps_every_frame_and_its_ceiling(
     blocks = np.split(sound, np.cumsum(sizes)[:-1])
     out = np.concatenate(tuple(limit(blocks, 22_050, gain_db, -1.5)))
     assert out.size == sound.size
-    assert float(peaks(out.astype(np.float32)).max()) <= 10 ** (-1.4 / 20) * 32768
+    assert float(peaks(out)[1].max()) <= 10 ** (-1.4 / 20) * 32768
     assert np.array_equal(out, np.concatenate(tuple(limit([sound], 22_050, gain_db, -1.5))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +15,11 @@ import numpy as np
 
 from accessible.book import Resource, ZipMember
 from accessible.errors import EncodeError
-from accessible.limiter import Frames
 from accessible.sound import SoundFile, decode, describe
 
 #: Frames at or under this are digital silence: a lossy codec may leave a little on a zero.
 STILL = 2
 FULL_SCALE = 32768.0
-#: Frames that are measured at once.
-BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +72,6 @@ def _stream(source: Path | ZipMember) -> Iterator[Path | IO[bytes]]:
             yield stream
 
 
-def _joined(blocks: Iterable[Frames]) -> Iterator[Frames]:
-    """The same frames in fewer blocks: a decoder gives a thousand at a time, which costs more in
-    calls than in work."""
-    held: list[Frames] = []
-    size = 0
-    for block in blocks:
-        held.append(block)
-        size += block.size
-        if size >= BLOCK:
-            yield np.concatenate(held)
-            held.clear()
-            size = 0
-    if held:
-        yield np.concatenate(held)
-
-
 def _measure(
     file: SoundFile,
     stream: Path | IO[bytes],
@@ -103,32 +84,33 @@ def _measure(
     ]
     waiting = sorted(range(len(spans)), key=lambda index: spans[index][0], reverse=True)
     active: list[int] = []
-    energy = [0.0] * len(spans)
+    energy = [0] * len(spans)
     heard = [0] * len(spans)
     stillness: list[tuple[float, float]] = []
     still_frames = still_for * rate
-    loud = at = 0  # the frame after the last loud one; the first frame of the block
-    for block in _joined(decode(stream)):
+    loud = at = 0  # the frame after the last sound; the first frame of the block
+    for block in decode(stream):
         stop = at + block.size
         while waiting and spans[waiting[-1]][0] < stop:
             active.append(waiting.pop())
         if active:
-            # No dot product: BLAS would start threads of its own in every worker.
-            squares = np.square(block, dtype=np.float64)
+            # Exact, and no dot product: BLAS would start threads of its own in every worker.
+            squares = np.square(block, dtype=np.int32)
             for index in active:
                 begin, end = spans[index]
                 part = squares[max(0, begin - at) : None if end is None else max(0, end - at)]
-                energy[index] += float(part.sum())
+                energy[index] += int(part.sum(dtype=np.int64))
                 heard[index] += part.size
             active = [i for i in active if (end := spans[i][1]) is None or end > stop]
-        loud_frames = np.flatnonzero((block > STILL) | (block < -STILL))
-        if loud_frames.size:
-            edges = np.concatenate(([loud - 1], loud_frames + at))
-            gaps = np.flatnonzero(np.diff(edges) - 1 >= still_frames)
-            stillness += [
-                ((int(edges[i]) + 1) / rate, int(edges[i + 1]) / rate) for i in gaps.tolist()
-            ]
-            loud = int(loud_frames[-1]) + at + 1
+        if still_frames < float("inf"):
+            sounds = np.zeros(block.size + 2, np.bool_)
+            np.logical_or(block > STILL, block < -STILL, out=sounds[1:-1])
+            begins, ends = np.flatnonzero(np.diff(sounds)).reshape(-1, 2).T + at
+            if begins.size:
+                rests = np.concatenate(([loud], ends[:-1]))
+                for index in np.flatnonzero(begins - rests >= still_frames).tolist():
+                    stillness.append((int(rests[index]) / rate, int(begins[index]) / rate))
+                loud = int(ends[-1])
         at = stop
     if at - loud >= still_frames:
         stillness.append((loud / rate, at / rate))

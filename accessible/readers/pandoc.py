@@ -116,11 +116,13 @@ class PandocReader:
         notes.asides(body)
         notes.mark(body)
         metadata, assumed = xhtml.assumed(_metadata(facts, body, settings, path), path.name)
+        cover = pictures.cover(_plain(facts.get("cover-image")))
         _show_title(body, _plain(facts.get("title")), metadata.authors)
         return Book(
             metadata=metadata,
             chapters=xhtml.chapters(body, metadata),
             resources=pictures.resources,
+            cover=cover,
             findings=(*findings, *pictures.findings, *repairs, *assumed),
         )
 
@@ -308,16 +310,19 @@ def _plain_picture(image: etree._Element, suffix: str) -> None:
 
 
 def _show_title(body: etree._Element, title: str, authors: tuple[str, ...]) -> None:
-    """A title that stands only in the properties is what its readers see first."""
+    """A title that stands only in the properties is what its readers see first.
+
+    Over several chapters it is their title page; over one text it is the text's own heading.
+    """
     if not title or title == xhtml.first_heading(body):
         return
-    for level in range(5, 0, -1):
-        for heading in body.iter(f"{{{XHTML}}}h{level}"):
-            heading.tag = f"{{{XHTML}}}h{level + 1}"
     headline = xhtml.element("h1", title, class_="title")
-    chapters = sum(1 for _ in body.iter(f"{{{XHTML}}}h2"))
-    if chapters > 1 and len(xhtml.text_of(body)) > xhtml.SHORT:
+    if sum(1 for _ in body.iter(f"{{{XHTML}}}h1")) > 1:
         headline.set(f"{{{EPUB}}}type", "titlepage")
+    else:
+        for level in range(5, 0, -1):
+            for heading in body.iter(f"{{{XHTML}}}h{level}"):
+                heading.tag = f"{{{XHTML}}}h{level + 1}"
     body.insert(0, headline)
     if authors:
         body.insert(1, xhtml.element("p", ", ".join(authors), class_="author"))

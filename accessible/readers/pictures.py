@@ -56,20 +56,32 @@ class Pictures:
             if re.match(r"(?:https?:)?//", source, re.IGNORECASE):
                 image.set("src", source)
                 continue
-            resource = self._made.get(source) or self._resource(source)
+            resource = self._taken(source)
             if resource is not None:
-                self._made[source] = resource
                 image.set("src", f"../{resource.href}")
                 continue
-            shown = source if len(source) < 200 else f"{source[:60]}…"
-            message = f"There is no picture “{shown}” that a book can hold."
-            self.findings.append(Finding("resource-missing", self.place, message))
             alt = image.get("alt", "")
             for name in list(image.attrib):
                 if name not in ("id", "lang"):
                     del image.attrib[name]
             image.tag = str(image.tag).replace("img", "span")
             image.text = alt
+
+    def cover(self, source: str) -> str | None:
+        """The href of the picture that the document names as its cover, if it does."""
+        resource = self._taken(source) if source else None
+        return resource.href if resource else None
+
+    def _taken(self, source: str) -> Resource | None:
+        """The picture as a resource, made once; a finding where there is none."""
+        resource = self._made.get(source) or self._resource(source)
+        if resource is not None:
+            self._made[source] = resource
+            return resource
+        shown = source if len(source) < 200 else f"{source[:60]}…"
+        message = f"There is no picture “{shown}” that a book can hold."
+        self.findings.append(Finding("resource-missing", self.place, message))
+        return None
 
     def _resource(self, source: str) -> Resource | None:
         if source[:5].lower() == "data:":

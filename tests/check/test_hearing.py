@@ -11,7 +11,7 @@ from check.small_books import RATE, encode, tone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accessible.check import hearing
+from accessible import sound as sounds
 from accessible.check.hearing import listen
 from accessible.errors import EncodeError
 
@@ -41,7 +41,7 @@ def test_windows_are_exact_in_any_blocks(
     path.write_bytes(encode(sound, "wav", "pcm_s16le"))
     cuts = sorted(edges)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hearing, "BLOCK", block)
+        patch.setattr(sounds, "BLOCK", block)
         heard = listen(path, [(a / RATE, b / RATE) for a, b in pairwise(cuts)])
     wide = sound.astype(float) / 32768
     for (a, b), level in zip(pairwise(cuts), heard.levels, strict=True):

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from accessible.book import Book, Metadata, Resource, ZipMember
-from accessible.errors import InputError, OutputError, UsageError
+from accessible.errors import InputError, UsageError
 from accessible.narration import Narration
 from accessible.scripting import Heading, Page, Part, Script
 from accessible.settings import Settings
@@ -286,14 +286,13 @@ def test_the_text_edition_is_clean(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(FileNotFoundError):
         TextEpubWriter().write(editions.edition(tmp_path, None), tmp_path / "no" / "a.epub")
-    assert caught.value.remedy
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_a_full_disk(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="space"):
+    with pytest.raises(OSError, match="space"):
         TextEpubWriter().write(editions.edition(tmp_path, None), Path("/dev/full"))
 
 

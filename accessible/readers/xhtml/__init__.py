@@ -329,6 +329,14 @@ def _section(
     _nest(section)
     if heading is None:
         return (book_title if number == 1 else f"{book_title} ({number})"), section
+    _type(section, heading, "chapter")
+    section.set("aria-labelledby", ids.of(heading, "heading"))
+    return text_of(heading), section
+
+
+def _type(section: etree._Element, heading: etree._Element, usual: str = "") -> None:
+    """The structural type that a heading states is its section's, with the role that goes with it
+    (EPUB Type to ARIA Role Authoring Guide)."""
     kinds = heading.get(f"{{{EPUB}}}type", "").split()
     kind = next((kind for kind in kinds if kind in ROLED | UNROLED), "")
     if kind:
@@ -336,12 +344,11 @@ def _section(
         heading.attrib.pop(f"{{{EPUB}}}type")
         if rest:
             heading.set(f"{{{EPUB}}}type", rest)
-    kind = kind or "chapter"
-    section.set(f"{{{EPUB}}}type", kind)
+    kind = kind or usual
+    if kind:
+        section.set(f"{{{EPUB}}}type", kind)
     if kind in ROLED:
         section.set("role", f"doc-{kind}")
-    section.set("aria-labelledby", ids.of(heading, "heading"))
-    return text_of(heading), section
 
 
 def _renumber(section: etree._Element) -> None:
@@ -366,6 +373,7 @@ def _nest(section: etree._Element) -> None:
                 stack.pop()
             if block.tag not in _WRAPPERS:
                 inner = element("section")
+                _type(inner, first)
                 stack[-1][1].append(inner)
                 stack.append((level, inner))
         elif level == 1:
