@@ -34,8 +34,10 @@ from accessible.sound import describe as describe
 CHPL_LIMIT = 255
 #: Lossy codecs raise peaks a little: what is left free for that under the ceiling, in dB.
 CODEC_MARGIN = 0.5
+#: How much work each codec is, beside the others: the longest work is best begun first.
+EFFORT = {"mp3": 5, "opus": 2, "aac": 2}
 #: What makes the encoded bytes besides our choices: part of the cache's keys.
-_VERSION = f"1 {av.__version__} {av.library_versions['libavcodec']}"
+_VERSION = f"2 {av.__version__} {av.library_versions['libavcodec']}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ def peaks(sound: Frames, floor: float = 0.0) -> tuple[NDArray[np.intp], Signal]:
     magnitude, four times oversampled, from that frame to just before the next one. In units of a
     frame; the ends of ``sound`` count as cuts to silence.
 
-    No sound rises more than 6 dB between frames that are all lower, near by: only what lies beside
-    a frame above half the floor is looked at.
+    No speech rises more than 6 dB between frames: only what has one above half the floor near by
+    is looked at.
     """
     half = min(int(floor / 2), np.iinfo(np.int16).max)
     loud = np.pad((sound >= half) | (sound <= -half), (1, 2))

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from concurrent.futures import Executor
 from pathlib import Path
 
-from accessible.book import Book
 from accessible.cache import Cache
 from accessible.errors import DamagedEntryError, InputError, OutputError, Severity, StrictError
 from accessible.narration import narrate
 from accessible.plugins import load
 from accessible.publish import Result, needs_sound, write, writers_of
 from accessible.readers.dispatch import read
-from accessible.scripting import Script, script
+from accessible.scripting import script
 from accessible.settings import Settings
 from accessible.workers import Progress, no_progress, workers
 
@@ -51,11 +49,18 @@ def build(
             "Choose a document with text, or build --to epub-text.",
         )
     with workers(settings.jobs) as executor:
+
+        def sound_and_write(*, verify: bool) -> Result:
+            narration = None
+            if needs_sound(settings):
+                narration = narrate(lines, settings, executor, progress, verify=verify)
+            return write(book, lines, narration, output, name, settings, executor, progress)
+
         try:
-            result = _sound_and_write(book, lines, output, name, settings, executor, progress)
+            result = sound_and_write(verify=False)
         except DamagedEntryError:
-            # The entry has been dropped from the cache: what is missing now is made anew, once.
-            result = _sound_and_write(book, lines, output, name, settings, executor, progress)
+            # Where one entry of the cache is damaged, others may be: look at each, mend them all.
+            result = sound_and_write(verify=True)
     Cache.of(settings).prune(since)
     if settings.strict and any(f.severity is not Severity.NOTE for f in result.findings):
         raise StrictError(
@@ -63,19 +68,6 @@ def build(
             f"Read {result.report}.",
         )
     return result
-
-
-def _sound_and_write(
-    book: Book,
-    lines: Script,
-    output: Path,
-    name: str,
-    settings: Settings,
-    executor: Executor | None,
-    progress: Progress,
-) -> Result:
-    narration = narrate(lines, settings, executor, progress) if needs_sound(settings) else None
-    return write(book, lines, narration, output, name, settings, executor, progress)
 
 
 def _stem(path: Path) -> str:

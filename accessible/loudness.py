@@ -58,7 +58,7 @@ class Gain:
 
 def measure(track: Track, sample_rate: int, cache: Cache) -> TrackLoudness:
     """The track's loudness: measured on the first call, found in the cache on the next ones."""
-    entry = key("loudness", 1, sample_rate, *clip_keys(track))
+    entry = key("loudness", 2, sample_rate, *clip_keys(track))
     header = cache.header(entry)
     if header is not None:
         return TrackLoudness(cache.payload(entry), float(header["true_peak"]))

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache as once
+from typing import Any
 
 from accessible.audio import WordMark, frames_of, shape
 from accessible.cache import Cache, key
 from accessible.engines import Engine, Prosody, Voice
 from accessible.engines.voices import Cast
-from accessible.errors import Finding
+from accessible.errors import DamagedEntryError, Finding
 from accessible.plugins import load
 from accessible.scripting import Part, Script
 from accessible.settings import Settings
@@ -111,11 +112,15 @@ def narrate(
     settings: Settings,
     executor: Executor | None = None,
     progress: Progress = no_progress,
+    *,
+    verify: bool = False,
 ) -> Narration:
     """Say a whole script with ``settings.engine`` and ``settings.voice`` into the cache.
 
-    Each worker makes its own engine; one that is not ``parallel`` speaks in this process. Raises
-    ``EngineError``, ``UsageError`` (no such engine or voice), ``CacheError``.
+    Each worker makes its own engine; one that is not ``parallel`` speaks in this process.
+    ``verify`` reads the sound of every clip that is there, not only its header: what is damaged
+    is spoken anew. Raises ``EngineError``, ``UsageError`` (no such engine or voice),
+    ``CacheError``.
     """
     cache = Cache.of(settings)
     engine: type[Engine] = load("engines", settings.engine)
@@ -133,7 +138,7 @@ def narrate(
     sounds: dict[str, _Sound] = {}
     missing: list[_Line] = []
     for line in lines.values():
-        header = cache.header(line.key)
+        header = _header(cache, line.key, verify)
         if header is None:
             missing.append(line)
         else:
@@ -157,6 +162,16 @@ def narrate(
     return Narration(
         tracks, speaker.sample_rate, cast.narrators(engine.name), len(missing), cast.findings()
     )
+
+
+def _header(cache: Cache, key: str, verify: bool) -> dict[str, Any] | None:
+    """What the cache says of a clip; ``None`` when it is to be spoken."""
+    if verify:
+        try:
+            cache.payload(key)
+        except DamagedEntryError:
+            return None
+    return cache.header(key)
 
 
 def _line(engine: Engine, voice: Voice, prosody: Prosody, text: str) -> _Line:

@@ -20,7 +20,7 @@ from typing import Any
 from accessible.book import Book
 from accessible.cache import Cache
 from accessible.check import Proof, prove
-from accessible.encode import EncodedTrack, encode
+from accessible.encode import EFFORT, EncodedTrack, encode
 from accessible.errors import AccessibleError, Finding, OutputError, ProofError, Severity
 from accessible.loudness import gain, measure
 from accessible.narration import Narration
@@ -148,7 +148,8 @@ def _sound(
         for codec in codecs
         for track in tracks
     ]
-    encoded = spread(executor, _encode, tasks, sizes * len(codecs), "encode", progress)
+    efforts = [size * EFFORT.get(codec, 1) for codec in codecs for size in sizes]
+    encoded = spread(executor, _encode, tasks, efforts, "encode", progress)
     by_codec = {
         codec: tuple(encoded[number * len(tracks) : (number + 1) * len(tracks)])
         for number, codec in enumerate(codecs)

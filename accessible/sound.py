@@ -175,8 +175,8 @@ def _biquad(zeros: tuple[float, float, float], k: float, width: float) -> str:
 
 
 def momentary(blocks: Iterable[Frames], sample_rate: int) -> Iterator[float]:
-    """The momentary loudness of mono sound, in LUFS, ten times a second (EBU Tech 3341): of the
-    last 400 ms, or of what there is so far. A rest shorter than 100 ms does not count."""
+    """The momentary loudness of mono sound, in LUFS: of each whole 400 ms, ten times a second
+    (EBU Tech 3341)."""
     hop = sample_rate // 10
     graph = av.filter.Graph()
     last = graph.add_abuffer(
@@ -189,7 +189,7 @@ def momentary(blocks: Iterable[Frames], sample_rate: int) -> Iterator[float]:
         following = graph.add(name, options)
         last.link_to(following)
         last = following
-    past = np.zeros(3)
+    past = np.zeros(0)
     with told("The loudness cannot be measured", "Report this, with the file."):
         graph.configure()
         for frame in av_frames(even(blocks, BLOCK // hop * hop), sample_rate):
@@ -198,6 +198,6 @@ def momentary(blocks: Iterable[Frames], sample_rate: int) -> Iterator[float]:
             hops = weighted[: weighted.size // hop * hop].reshape(-1, hop)
             energy = np.concatenate((past, np.einsum("ij,ij->i", hops, hops) / hop))
             past = energy[-3:]
-            mean = np.convolve(energy, np.full(4, 0.25), "valid")
+            mean = (energy[:-3] + energy[1:-2] + energy[2:-1] + energy[3:]) / 4
             # Silence has no logarithm: its loudness is -120 LUFS and less.
             yield from (-0.691 + 10 * np.log10(np.maximum(mean, 1e-12))).tolist()

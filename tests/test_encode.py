@@ -24,7 +24,7 @@ from accessible.encode import (
     starts,
 )
 from accessible.errors import EncodeError, UsageError
-from accessible.limiter import Frames, limit, peaks
+from accessible.limiter import Frames, even, limit, peaks
 from accessible.narration import Clip, Track
 
 CODECS = ("mp3", "aac", "opus")
@@ -276,6 +276,39 @@ def test_the_limiter_keeps_every_frame_and_its_ceiling(
     assert out.size == sound.size
     assert float(peaks(out)[1].max()) <= 10 ** (-1.4 / 20) * 32768
     assert np.array_equal(out, np.concatenate(tuple(limit([sound], 22_050, gain_db, -1.5))))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 50), max_size=12), st.integers(1, 40))
+def test_even_blocks_hold_the_same_frames(sizes: list[int], size: int) -> None:
+    sound = np.arange(sum(sizes), dtype=np.int16)
+    blocks = list(even(np.split(sound, np.cumsum(sizes)[:-1]) if sizes else [], size))
+    assert np.array_equal(np.concatenate([sound[:0], *blocks]), sound)
+    assert [block.size for block in blocks[:-1]] == [size] * (len(blocks) - 1)
+    assert all(0 < block.size <= size for block in blocks)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1000), st.floats(0.1, 0.9))
+def test_no_peak_is_missed_where_little_is_looked_at(seed: int, part: float) -> None:
+    sound = burst(20_000, seed)
+    # Four times oversampled another way: the band is cut in the spectrum of the whole.
+    spectrum = np.fft.rfft(np.pad(sound.astype(np.float64), 2000), 1 << 15)
+    fine = np.abs(np.fft.irfft(spectrum, 1 << 17)) * 4
+    every, all_peaks = peaks(sound)
+    assert np.array_equal(every, np.arange(sound.size))
+    assert float(all_peaks.max()) == pytest.approx(float(fine.max()), rel=0.02)
+    floor = float(all_peaks.max()) * part
+    at, found = peaks(sound, floor)
+    assert np.array_equal(at[found > floor], np.flatnonzero(all_peaks > floor))
+
+
+def test_the_limiter_works_only_where_it_must() -> None:
+    sound = np.concatenate((burst(40_000, 5), burst(90_000, 6) // 4, burst(40_000, 7)))
+    out = np.concatenate(tuple(limit([sound], 22_050, 9.0, -1.5)))
+    plain = np.rint(sound * np.float32(10 ** (9 / 20)))
+    assert np.array_equal(out[45_000:125_000], plain[45_000:125_000].astype(np.int16))
+    assert np.abs(plain).max() > 32767 > float(peaks(out)[1].max())
 
 
 def test_the_limiter_leaves_quiet_sound_alone() -> None:

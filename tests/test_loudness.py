@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from accessible.engines.espeak import EspeakEngine
 from accessible.limiter import Frames, PeakMeter
 from accessible.loudness import MOST_LIMITING, TrackLoudness, gain, integrated, measure
 from accessible.narration import Clip, Track
-from accessible.sound import momentary
+from accessible.sound import av_frame, momentary
 
 RATE = 22_050
 TARGET = -18.0
@@ -78,6 +80,27 @@ def test_quiet_stretches_do_not_count(cache: Cache) -> None:
         for number, (level, seconds) in enumerate([(-36, 10), (-23, 60), (-36, 10), (-75, 30)])
     ]
     assert integrated(measures) == pytest.approx(-26.0, abs=0.1)
+
+
+@pytest.mark.parametrize("sample_rate", (16_000, 22_050, 48_000))
+def test_the_momentary_loudness_is_that_of_ffmpeg(sample_rate: int) -> None:
+    sound = np.concatenate((syllables(4, 3, 0.6), np.zeros(RATE, np.int16), tone(-30, 2, 150)))
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(
+        format="s16", sample_rate=sample_rate, layout="mono", time_base=Fraction(1, sample_rate)
+    )
+    meter, sink = graph.add("ebur128", "metadata=1"), graph.add("abuffersink")
+    source.link_to(meter)
+    meter.link_to(sink)
+    graph.configure()
+    graph.push(av_frame(sound, sample_rate, 0))
+    ours = list(momentary(np.split(sound, [7, 5000, 5001]), sample_rate))
+    theirs = [
+        float(graph.pull().metadata["lavfi.r128.M"])
+        for _ in range(sound.size // (sample_rate // 10))
+    ]
+    # ffmpeg tells of nothing until it has seen 400 ms.
+    assert np.maximum(ours, -70) == pytest.approx(np.maximum(theirs[3:], -70), abs=0.01)
 
 
 def test_true_peak_sees_between_the_frames() -> None:

@@ -23,6 +23,10 @@ from accessible.book import EPUB, MATHML, SVG, XHTML
 from accessible.check.proof import Exempt, excerpt
 from accessible.errors import Finding
 
+#: What an SVG drawing holds and does not draw as text (SVG 2 §5).
+_UNDRAWN = frozenset(
+    f"{{{SVG}}}{name}" for name in ("title", "desc", "metadata", "style", "script")
+)
 _INVISIBLE = frozenset(["head", "script", "style", "template", "link", "meta"])
 _FALLBACK = frozenset(["audio", "video", "object", "embed", "iframe", "canvas", "noscript"])
 _CONTROL = frozenset(["select", "textarea", "datalist"])
@@ -186,7 +190,7 @@ def _reason(element: etree._Element, name: str) -> str:
         return f"fallback of {name}"
     if name in _CONTROL:
         return "form control"
-    if element.tag in (f"{{{SVG}}}title", f"{{{SVG}}}desc", f"{{{SVG}}}metadata"):
+    if element.tag in _UNDRAWN:
         return "description of a drawing"
     return ""
 
@@ -207,7 +211,7 @@ def _alternative(element: etree._Element, referenced: Set[etree._Element]) -> st
         if element.get("aria-label"):
             return element.get("aria-label", "")
         named = [element.findtext(f"{{{SVG}}}{tag}") or "" for tag in ("title", "desc")]
-        return " ".join(filter(None, named)) or _joined(element)
+        return " ".join(filter(None, named)) or _drawn(element)
     kinds = [*element.get(f"{{{EPUB}}}type", "").split(), *element.get("role", "").split()]
     if "pagebreak" in kinds or "doc-pagebreak" in kinds:
         if _joined(element).strip():
@@ -227,6 +231,11 @@ def _math_text(element: etree._Element) -> Iterator[str]:
 
 def _joined(element: etree._Element) -> str:
     return "".join(str(text) for text in element.itertext(etree.Element))
+
+
+def _drawn(drawing: etree._Element) -> str:
+    """The letters that a drawing shows (SVG 2 §11)."""
+    return " ".join(_joined(text) for text in drawing.iter(f"{{{SVG}}}text"))
 
 
 def _local(element: etree._Element) -> str:
