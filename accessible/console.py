@@ -115,7 +115,8 @@ class Console:
             self.say(
                 f"{_duration(figures['audio_seconds'])} of narration, "
                 f"{figures['utterances']} sentences "
-                f"({figures['spoken_anew']} spoken anew), {figures['chapters']} chapters."
+                f"({figures['spoken_anew']} spoken anew), "
+                f"{figures['chapters']} chapter{'' if figures['chapters'] == 1 else 's'}."
             )
 
     def error(self, error: AccessibleError) -> None:

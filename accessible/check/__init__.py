@@ -41,12 +41,21 @@ def prove(
     suffix = path.suffix.lower()
     if suffix == ".epub":
         proof = prove_epub(path, silent=silent, executor=executor, progress=progress)
-        if outside:
-            proof = replace(proof, findings=(*proof.findings, *ask_checkers(path)))
-        return proof
+        return _with_opinions(proof) if outside else proof
     if suffix in SUFFIXES:
         return prove_audiobook(path, silent=silent, executor=executor, progress=progress)
     raise UsageError(
         f"“{path.name}” is neither an EPUB nor an audiobook.",
         f"Give a file that ends in .epub or {', '.join(SUFFIXES)}.",
     )
+
+
+def _with_opinions(proof: Proof) -> Proof:
+    """The proof with what EPUBCheck and Ace say, and a figure for each that was asked."""
+    found = ask_checkers(proof.path)
+    missing = {finding.place for finding in found if finding.code == "checker-missing"}
+    figures = dict(proof.figures)
+    for checker, codes in (("EPUBCheck", ("epubcheck", "epubcheck-warning")), ("Ace", ("ace",))):
+        messages = sum(finding.code in codes for finding in found)
+        figures[f"{checker.lower()}_messages"] = "not installed" if checker in missing else messages
+    return replace(proof, figures=figures, findings=(*proof.findings, *found))

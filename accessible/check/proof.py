@@ -65,7 +65,8 @@ class Proof:
         outcome = "The proof holds" if self.holds else "The proof does not hold"
         yield f"{self.path.name}: {outcome}{': ' + said if said else ''}."
         for name, value in self.figures.items():
-            yield f"{name.replace('_', ' ').capitalize()}: {value}"
+            label = name.replace("_", " ")
+            yield f"{label[0].upper()}{label[1:]}: {value}"
         for finding in self.findings:
             yield (
                 f"{finding.severity.value.capitalize()} {finding.code} at {finding.place}: "

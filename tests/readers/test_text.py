@@ -349,3 +349,17 @@ def test_work_grows_with_the_text_and_not_with_its_square(unit: str, tmp_path: P
 
     calls(10)  # imports and compiled patterns
     assert calls(2000) < 3 * calls(1000) + 2000
+
+
+def test_fifty_megabytes(tmp_path: Path) -> None:
+    """Huge input is normal: it is read whole, in the time that its length takes."""
+    paragraph = "The wind was from the west, and nobody on the quay had seen the boat come in. " * 9
+    chapter = "\n\n".join([paragraph.strip()] * 700)
+    text = "\n\n".join(f"CHAPTER {number}\n\n{chapter}" for number in range(1, 103))
+    assert len(text) > 50_000_000
+    path = tmp_path / "huge.txt"
+    path.write_text(text)
+    book = TextReader().read(path, Settings())
+    shown = sum(len("".join(map(str, found.tree.itertext()))) for found in book.chapters)
+    assert len(book.chapters) >= 102
+    assert shown > 49_000_000
