@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Speech of the sample book at the default rate, in hours.
 SAMPLE_HOURS = 0.095
 ENCODERS = {
-    "mp3": ("libmp3lame", {"write_xing": "0"}),
+    "mp3": ("libmp3lame", {"compression_level": "7"}),
     "aac": ("aac", {"aac_coder": "fast"}),
 }
 
@@ -188,7 +188,7 @@ def encode_bare(path: Path, codec: str, rate: int, folder: Path) -> None:
     suffix = {"mp3": ".mp3", "aac": ".m4a"}[codec]
     container = {"write_xing": "0"} if codec == "mp3" else {}
     with av.open(str(folder / f"bare{suffix}"), "w", options=container) as output:
-        stream = output.add_stream(name, rate=rate, options=options if codec == "aac" else {})
+        stream = output.add_stream(name, rate=rate, options=options)
         stream.bit_rate = 64_000
         stream.layout = "mono"
         at = 0

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from accessible.book import XHTML, XML, Book, Chapter, ZipMember
+from accessible.book import EPUB, XHTML, XML, Book, Chapter, ZipMember
 from accessible.errors import AccessibleError, InputError
 from accessible.readers.epub import EpubReader
+from accessible.readers.epub.roles import add_roles
 from accessible.settings import Settings
 
 DC = "http://purl.org/dc/elements/1.1/"
@@ -742,3 +743,23 @@ def test_corpus(corpus: Path, name: str) -> None:
                 parts = urlsplit(node.get(key, ""))
                 if parts.path and not parts.scheme:
                     assert normpath(join(dirname(chapter.href), unquote(parts.path))) in targets
+
+
+def test_structures_get_their_matching_roles() -> None:
+    root = etree.fromstring(
+        f'<html xmlns="{XHTML}" xmlns:epub="{EPUB}"><body><section epub:type="chapter">'
+        '<a epub:type="noteref" href="#n">1</a><hr epub:type="pagebreak"/>'
+        '<p epub:type="chapter"/><aside epub:type="footnote" role="note"/></section>'
+        '<section epub:type="z3998:letter"/></body></html>'
+    )
+    assert add_roles(root) == 3
+    assert [element.get("role") for element in root.iter()] == [
+        None,
+        None,
+        "doc-chapter",
+        "doc-noteref",
+        "doc-pagebreak",
+        None,
+        "note",
+        None,
+    ]

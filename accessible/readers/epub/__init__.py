@@ -28,6 +28,7 @@ from accessible.readers.epub.package import (
     read_package,
 )
 from accessible.readers.epub.protection import obfuscated
+from accessible.readers.epub.roles import add_roles
 from accessible.readers.epub.sanitize import Sanitizer
 from accessible.readers.xhtml import markup
 from accessible.readers.xhtml.conform import conformed
@@ -282,6 +283,10 @@ class _Reading:
         sanitizer.tree(root, source.path)
         self._findings += sanitizer.findings(source.path)
         _complete(root)
+        if added := add_roles(root):
+            self._findings.append(
+                Finding("markup-repaired", source.path, f"Roles were added to {added} structures.")
+            )
         language = (root.get(_XML_LANG) or root.get(_LANG) or self._metadata.language).strip()
         root.set(_LANG, language)
         root.set(_XML_LANG, language)
