@@ -27,7 +27,7 @@ from accessible.workers import Progress, no_progress, spread
 LEAD_IN = 400
 TAIL = 600
 #: Changes with the way a clip is shaped, so that old entries are not taken for new ones.
-_SHAPE = 1
+_SHAPE = 2
 #: Characters in one packet of work: long enough to outweigh its way to a worker and back.
 _PACKET = 4_000
 
@@ -160,7 +160,7 @@ def narrate(
         if any(True for _ in part.utterances())
     )
     return Narration(
-        tracks, speaker.sample_rate, cast.narrators(engine.name), len(missing), cast.findings()
+        tracks, speaker.sample_rate, cast.narrators(engine.title), len(missing), cast.findings()
     )
 
 
@@ -175,7 +175,7 @@ def _header(cache: Cache, key: str, verify: bool) -> dict[str, Any] | None:
 
 
 def _line(engine: Engine, voice: Voice, prosody: Prosody, text: str) -> _Line:
-    parts = (_SHAPE, engine.name, engine.version, engine.sample_rate, voice.id)
+    parts = (_SHAPE, engine.version, engine.sample_rate, voice.id)
     return _Line(
         key("clip", *parts, prosody.rate, prosody.pitch, prosody.volume, text), text, voice
     )

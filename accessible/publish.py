@@ -19,7 +19,7 @@ from typing import Any
 
 from accessible.book import Book
 from accessible.cache import Cache
-from accessible.check import Proof, prove
+from accessible.check import PROVED, Proof, prove
 from accessible.encode import EFFORT, EncodedTrack, encode
 from accessible.errors import AccessibleError, Finding, OutputError, ProofError, Severity
 from accessible.loudness import gain, measure
@@ -183,6 +183,9 @@ def _proofs(
     proofs = []
     for number, (kind, path) in enumerate(made.items()):
         progress("prove", number, len(made))
+        if path.suffix not in PROVED:
+            # Another's writer may make what holds neither text nor sound.
+            continue
         proof = prove(path, executor=executor, silent=silent)
         if not proof.holds:
             worst = next(f for f in proof.findings if f.severity is Severity.ERROR)

@@ -70,7 +70,7 @@ def test_the_audiobook_is_what_players_want(built: Path) -> None:
     tags = MP4(path).tags
     assert tags["\xa9nam"] == ["The Tide Clock"]
     assert tags["\xa9ART"] == ["The accessible project"]
-    assert "espeak" in tags["\xa9wrt"][0]
+    assert "eSpeak NG" in tags["\xa9wrt"][0]
     assert tags["covr"]
     mp3 = ID3(built / "the-tide-clock.mp3")
     assert len(mp3.getall("CHAP")) == len(titles)

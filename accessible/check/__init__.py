@@ -17,7 +17,10 @@ from accessible.check.outside import ask_checkers
 from accessible.check.proof import Exempt, Progress, Proof
 from accessible.errors import UsageError
 
-__all__ = ["Exempt", "Progress", "Proof", "prove"]
+__all__ = ["PROVED", "Exempt", "Progress", "Proof", "prove"]
+
+#: The endings of the files that ``prove`` takes.
+PROVED = (".epub", *SUFFIXES)
 
 
 def prove(

@@ -166,7 +166,7 @@ def _hold_tags(name: str, tags: Mapping[str, str], cover: bool) -> Iterator[Find
         if not any(tags.get(tag, "").strip() for tag in names):
             yield Finding("metadata-missing", name, f"Its tags name no {what}.")
     if not cover:
-        yield Finding("metadata-missing", name, "It has no cover picture.")
+        yield Finding("cover-missing", name, "It has no cover picture.")
 
 
 def _tags(path: Path, file: SoundFile) -> tuple[dict[str, str], bool]:

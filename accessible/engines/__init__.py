@@ -36,12 +36,13 @@ class Prosody:
 class Engine(Protocol):
     """A speech engine.
 
-    ``version`` names everything that changes its sound (it is part of the cache's keys).
-    ``sample_rate``: every ``Speech`` has this one. ``parallel``: whether several processes may
-    speak at once.
+    ``title`` is what people call it: the narrator's credit. ``version`` names everything that
+    changes its sound (it is part of the cache's keys). ``sample_rate``: every ``Speech`` has this
+    one. ``parallel``: whether several processes may speak at once.
     """
 
     name: ClassVar[str]
+    title: ClassVar[str]
     parallel: ClassVar[bool]
 
     @property

@@ -72,6 +72,7 @@ class EspeakEngine:
     """
 
     name: ClassVar[str] = "espeak"
+    title: ClassVar[str] = "eSpeak NG"
     parallel: ClassVar[bool] = True
 
     @property

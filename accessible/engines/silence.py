@@ -21,6 +21,7 @@ class SilenceEngine:
     """
 
     name: ClassVar[str] = "silence"
+    title: ClassVar[str] = "no sound"
     parallel: ClassVar[bool] = True
     silent: ClassVar[bool] = True
 

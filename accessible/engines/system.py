@@ -36,6 +36,7 @@ class Pyttsx3Engine:
     """
 
     name: ClassVar[str] = "pyttsx3"
+    title: ClassVar[str] = "system voice"
     parallel: ClassVar[bool] = False
 
     def __init__(self, driver: str | None = None) -> None:

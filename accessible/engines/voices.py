@@ -48,7 +48,7 @@ class Cast:
     def narrators(self, engine: str) -> tuple[str, ...]:
         """The names of the voices that read, in order of appearance, as credits."""
         names = dict.fromkeys(voice.name for voice in self._chosen.values())
-        return tuple(f"{name} ({engine}, synthetic voice)" for name in names)
+        return tuple(f"{engine}, {name}" for name in names)
 
     def findings(self) -> tuple[Finding, ...]:
         """One for each language that no voice speaks."""

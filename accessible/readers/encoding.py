@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 
 from accessible.errors import Finding, InputError
 
@@ -97,3 +98,20 @@ def _is_noise(text: str) -> bool:
     sample = text[:1_000_000]
     controls = len(_CONTROLS.findall(sample))
     return controls > 3 and controls * 50 > len(sample)
+
+
+def bytes_of(path: Path) -> bytes:
+    """The file's bytes. Raises ``InputError``."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(
+            f"There is no file {path.name}.", "Check the name and the folder."
+        ) from None
+    except IsADirectoryError:
+        raise InputError(f"{path.name} is a folder.", "Name one file in it.") from None
+    except OSError as error:
+        raise InputError(
+            f"{path.name} cannot be read: {error.strerror or error}.",
+            "Check that you may read the file.",
+        ) from error

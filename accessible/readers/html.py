@@ -13,7 +13,7 @@ from lxml import etree
 from accessible.book import XML, Book
 from accessible.errors import Finding, InputError
 from accessible.readers import notes, xhtml
-from accessible.readers.encoding import decode
+from accessible.readers.encoding import bytes_of, decode
 from accessible.readers.pictures import Pictures
 from accessible.readers.xhtml import markup, soup
 from accessible.readers.xhtml.conform import conformed
@@ -62,13 +62,7 @@ class HtmlReader:
 
     def read(self, path: Path, settings: Settings) -> Book:
         """The page's main content as a book. Raises ``InputError``."""
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise InputError(
-                f"{path.name} cannot be read: {error.strerror or error}.",
-                "Check the name, and that you may read the file.",
-            ) from error
+        data = bytes_of(path)
         text, guessed = _decoded(data, path.name)
         root = soup.parse(text)
         if root is None:

@@ -21,7 +21,7 @@ from lxml import etree
 from accessible.book import EPUB, XHTML, Book, Metadata
 from accessible.errors import Finding, InputError
 from accessible.readers import notes, xhtml
-from accessible.readers.encoding import decode
+from accessible.readers.encoding import bytes_of, decode
 from accessible.readers.pictures import Pictures
 from accessible.readers.xhtml import soup
 from accessible.readers.xhtml.conform import conformed
@@ -81,13 +81,7 @@ class PandocReader:
 
     def read(self, path: Path, settings: Settings) -> Book:
         """The document as a book. Raises ``InputError``."""
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise InputError(
-                f"{path.name} cannot be read: {error.strerror or error}.",
-                "Check the name, and that you may read the file.",
-            ) from error
+        data = bytes_of(path)
         suffix = path.suffix.lower()
         findings: list[Finding] = []
         if suffix in _FILES:

@@ -61,11 +61,7 @@ class Sequence:
 
     def utterances(self) -> Iterator[Utterance]:
         """In reading order."""
-        for item in self.items:
-            if isinstance(item, Utterance):
-                yield item
-            else:
-                yield from item.utterances()
+        return _utterances(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +95,7 @@ class Part:
 
     def utterances(self) -> Iterator[Utterance]:
         """In reading order."""
-        for item in self.items:
-            if isinstance(item, Utterance):
-                yield item
-            else:
-                yield from item.utterances()
+        return _utterances(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +108,11 @@ class Script:
         """In reading order."""
         for part in self.parts:
             yield from part.utterances()
+
+
+def _utterances(items: tuple[Sequence | Utterance, ...]) -> Iterator[Utterance]:
+    for item in items:
+        if isinstance(item, Utterance):
+            yield item
+        else:
+            yield from _utterances(item.items)

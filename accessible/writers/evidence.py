@@ -129,7 +129,7 @@ def summary(seen: Evidence) -> str:
         sentences.append("The text can be enlarged, restyled and read with a screen reader.")
     if seen.narrated:
         extent = "The whole text" if seen.wholly_narrated else "A part of the text"
-        voices = f": {', '.join(seen.narrators)}" if seen.narrators else ""
+        voices = f": {'; '.join(seen.narrators)}" if seen.narrators else ""
         sentences.append(f"{extent} is read aloud by a synthetic voice{voices}.")
         sentences.append("Each sentence is highlighted as it is read.")
     if seen.headings:

@@ -12,7 +12,7 @@ from lxml import etree
 from accessible.book import EPUB, Book
 from accessible.errors import Finding, InputError
 from accessible.readers import xhtml
-from accessible.readers.encoding import decode
+from accessible.readers.encoding import bytes_of, decode
 from accessible.readers.text import gutenberg
 from accessible.readers.text.contents import contents, is_contents
 from accessible.readers.text.front import Front, front
@@ -34,7 +34,7 @@ class TextReader:
 
     def read(self, path: Path, settings: Settings) -> Book:
         """The text as a book. Raises ``InputError``."""
-        text, guessed = decode(_content(path), path.name)
+        text, guessed = decode(bytes_of(path), path.name)
         if not text.strip():
             raise InputError(f"{path.name} has no text in it.", "Choose a file that has text.")
         start = text[:200].lstrip().lower()
@@ -63,23 +63,6 @@ class TextReader:
             chapters=xhtml.chapters(body, metadata),
             findings=(*findings, *cut, *assumed),
         )
-
-
-def _content(path: Path) -> bytes:
-    """The file's bytes. Raises ``InputError``."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(
-            f"There is no file {path.name}.", "Check the name and the folder."
-        ) from None
-    except IsADirectoryError:
-        raise InputError(f"{path.name} is a folder.", "Name one file in it.") from None
-    except OSError as error:
-        raise InputError(
-            f"{path.name} cannot be read: {error.strerror or error}.",
-            "Check that you may read the file.",
-        ) from error
 
 
 def _body(source: gutenberg.Unwrapped, place: str) -> tuple[etree._Element, Front, list[Finding]]:
