@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A loaded machine is slow, and that is no fault of the code.
+settings.register_profile("accessible", deadline=None)
+settings.load_profile("accessible")
 
 ROOT = Path(__file__).resolve().parent.parent
 

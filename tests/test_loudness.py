@@ -82,6 +82,9 @@ def test_quiet_stretches_do_not_count(cache: Cache) -> None:
     assert integrated(measures) == pytest.approx(-26.0, abs=0.1)
 
 
+@pytest.mark.skipif(
+    not hasattr(av.AudioFrame, "metadata"), reason="PyAV shows what its filters found from 18 on"
+)
 @pytest.mark.parametrize("sample_rate", (16_000, 22_050, 48_000))
 def test_the_momentary_loudness_is_that_of_ffmpeg(sample_rate: int) -> None:
     sound = np.concatenate((syllables(4, 3, 0.6), np.zeros(RATE, np.int16), tone(-30, 2, 150)))
