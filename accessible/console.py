@@ -148,11 +148,11 @@ def run(console: Console, work: Callable[[], None]) -> int:
     return 0
 
 
-def _size(size: int) -> str:
-    for unit in ("bytes", "kB", "MB"):
+def _size(size: float) -> str:
+    for unit, digits in (("bytes", 0), ("kB", 1), ("MB", 1)):
         if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1000  # type: ignore[assignment]
+            return f"{size:.{digits}f} {unit}"
+        size /= 1000
     return f"{size:.2f} GB"
 
 

@@ -763,3 +763,20 @@ def test_structures_get_their_matching_roles() -> None:
         "note",
         None,
     ]
+
+
+def test_a_layout_that_is_not_kept_is_said(tmp_path: Path) -> None:
+    page = f'<html xmlns="{XHTML}"><head><title>T</title></head><body><p>Words.</p></body></html>'
+    layout = '<meta property="rendition:layout">pre-paginated</meta>'
+    path = tmp_path / "fixed.epub"
+    path.write_bytes(epub({"a.xhtml": page}, metadata=METADATA + layout))
+    said = [finding.message for finding in EpubReader().read(path, Settings()).findings]
+    assert any("fixed layout" in message for message in said)
+    path.write_bytes(epub({"a.xhtml": page}))
+    said = [finding.message for finding in EpubReader().read(path, Settings()).findings]
+    assert not any("fixed layout" in message for message in said)
+
+
+def test_a_page_direction_that_is_not_kept_is_said(corpus: Path) -> None:
+    book = EpubReader().read(corpus / "epubs" / "regime-anticancer-arabic.epub", Settings())
+    assert any("page direction" in finding.message for finding in book.findings)

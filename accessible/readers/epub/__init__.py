@@ -90,6 +90,13 @@ class _Reading:
         stated = xhtml.metadata(settings, **dublin_core(package))
         self._metadata, assumed = xhtml.assumed(stated, container.path.name)
         self._findings += assumed
+        if package.is_fixed:
+            self._lost("The fixed layout of its pages is not carried over.")
+        if package.direction == "rtl":
+            self._lost("Its page direction, right to left, is taken from its language instead.")
+
+    def _lost(self, message: str) -> None:
+        self._findings.append(Finding("content-removed", self._package.path, message))
 
     def book(self) -> Book:
         items = self._resources()
@@ -151,7 +158,7 @@ class _Reading:
         for what, names in left.items():
             shown = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
             message = f"{what} left out: {shown}."
-            self._findings.append(Finding("content-removed", self._package.path, message))
+            self._lost(message)
         return kept
 
     def _find(self, item: Item) -> str | None:
@@ -214,7 +221,7 @@ class _Reading:
                 moved[item.path] = path
             elif found is None:
                 message = f"{item.path or item.id} is {item.media_type}, and has no XHTML fallback."
-                self._findings.append(Finding("content-removed", self._package.path, message))
+                self._lost(message)
         return sources, {old: new for old, new in moved.items() if old != new}
 
     def _parsed(self, item: Item) -> etree._Element | None:

@@ -68,6 +68,20 @@ class Package:
         return self.version.strip()[:1] in ("", "1", "2")
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether its pages are laid out in advance (EPUB 3.3 §8.2.2)."""
+        return any(
+            meta.get("property") == "rendition:layout" and (meta.text or "").strip() != "reflowable"
+            for meta in named(self.root, "meta")
+        )
+
+    @property
+    def direction(self) -> str:
+        """The stated direction of page turns, ``ltr`` or ``rtl``, or nothing (§5.7.1)."""
+        spines = named(self.root, "spine")
+        return spines[0].get("page-progression-direction", "") if spines else ""
+
+    @property
     def cover(self) -> Item | None:
         """The cover picture: the property of EPUB 3, or the ``meta`` of EPUB 2."""
         for item in self.items.values():
