@@ -30,6 +30,16 @@ class WordMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Phonemes:
+    """How a stretch of a spoken text sounds: ``ipa`` is said for the characters ``start`` to
+    ``end``, by the engines that take phonemes; the others say the text as it stands."""
+
+    start: int
+    end: int
+    ipa: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """What an engine gives for one utterance.
 
