@@ -16,7 +16,7 @@ from accessible.encode import EncodedTrack
 from accessible.narration import Clip, Narration, Track
 from accessible.scripting import Heading, Page, Part, Role, Script, Sequence, Utterance
 from accessible.settings import Settings
-from accessible.spoken import splice
+from accessible.spoken.alignment import splice
 from accessible.writers import Edition
 
 RATE = 22_050

@@ -7,77 +7,23 @@ spoken text become timings on the written one.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import cache
 from unicodedata import category
 
 from accessible.spoken import cleanup
+from accessible.spoken.alignment import Piece, Spoken, compose, splice
+from accessible.spoken.languages import rules_of
+from accessible.spoken.rules import read
+from accessible.spoken.style import Manner, Style
 
+__all__ = ["Piece", "Spoken", "Style", "says_something", "speak"]
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the written text and what is said for it, both in character offsets.
-
-    ``copied``: the two texts are the same, character by character.
-    """
-
-    written_start: int
-    written_end: int
-    spoken_start: int
-    spoken_end: int
-    copied: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What is said for a written text. ``pieces`` tile both texts, in order."""
-
-    text: str
-    pieces: tuple[Piece, ...]
-
-    def written_span(self, start: int, end: int) -> tuple[int, int]:
-        """The smallest stretch of the written text that ``text[start:end]`` was said for.
-
-        A part of a replaced piece stands for the whole piece. Raises ``IndexError`` when the
-        span does not lie inside the spoken text.
-        """
-        if not 0 <= start <= end <= len(self.text):
-            raise IndexError(f"no span {start}:{end} in {len(self.text)} spoken characters")
-        first = self._piece_at(start)
-        last = self._piece_at(max(start, end - 1))
-        if first is None or last is None:
-            return (0, 0)
-        begin = first.written_start + (start - first.spoken_start if first.copied else 0)
-        stop = last.written_start + (end - last.spoken_start) if last.copied else last.written_end
-        return (begin, max(begin, stop))
-
-    def _piece_at(self, position: int) -> Piece | None:
-        """The piece that says the character at ``position``; the last one at the text's end."""
-        index = bisect_right(self.pieces, position, key=lambda piece: piece.spoken_start) - 1
-        # Pieces that say nothing share their start with the next one: bisect_right skips them.
-        return self.pieces[index] if index >= 0 else None
-
-
-def splice(written: str, replacements: list[tuple[int, int, str]]) -> Spoken:
-    """The written text with ``(start, end, said)`` replaced: in order, not overlapping."""
-    pieces: list[Piece] = []
-    parts: list[str] = []
-    at = length = 0
-
-    def add(start: int, end: int, said: str, copied: bool) -> None:
-        nonlocal length
-        if start == end and not said:
-            return
-        pieces.append(Piece(start, end, length, length + len(said), copied))
-        parts.append(said)
-        length += len(said)
-
-    for start, end, said in replacements:
-        add(at, start, written[at:start], True)
-        add(start, end, said, False)
-        at = end
-    add(at, len(written), written[at:], True)
-    return Spoken("".join(parts), tuple(pieces))
+#: Rules are read over this many characters at a time, so that time grows with the text's length.
+_WINDOW = 2_000
+#: The rules are read again over what they gave until they have nothing more to say, this often at
+#: the most: what is normalized once stays as it is.
+_PASSES = 4
 
 
 def says_something(text: str) -> bool:
@@ -91,12 +37,48 @@ def says_something(text: str) -> bool:
     )
 
 
-def speak(written: str, language: str, *, before: str = "") -> Spoken:
+def speak(
+    written: str,
+    language: str,
+    *,
+    before: str = "",
+    heading: bool = False,
+    style: Style | None = None,
+) -> Spoken:
     """What is said for a written sentence in ``language`` (BCP 47).
 
-    ``before`` is said first and seen nowhere ("Image: ").
+    ``before`` is said first and seen nowhere ("Image: "); ``heading`` texts may be a bare numeral.
+    Never raises, whatever the text holds.
     """
-    replacements = cleanup.replacements(written)
+    spoken = splice(written, cleanup.replacements(written))
+    manner = _manner(style or Style(), language, heading)
+    rules = rules_of(language)
+    for _ in range(_PASSES if rules else 0):
+        text = spoken.text
+        replacements = [
+            (start + at, end + at, said, kind)
+            for at, window in _windows(text)
+            for start, end, said, kind in read(window, rules, manner)
+        ]
+        if not replacements:
+            break
+        spoken = compose(spoken, splice(text, replacements))
     if before:
-        replacements.insert(0, (0, 0, before))
-    return splice(written, replacements)
+        spoken = compose(spoken, splice(spoken.text, [(0, 0, before, "label")]))
+    return spoken
+
+
+@cache
+def _manner(style: Style, language: str, heading: bool) -> Manner:
+    return Manner(style, language, heading)
+
+
+def _windows(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces cut at white space, each with its place."""
+    at = 0
+    while len(text) - at > _WINDOW:
+        cut = text.rfind(" ", at + _WINDOW // 2, at + _WINDOW)
+        cut = cut + 1 if cut > 0 else at + _WINDOW
+        yield at, text[at:cut]
+        at = cut
+    yield at, text[at:]

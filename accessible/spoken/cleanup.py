@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import re
 
-#: Soft hyphens, zero-width characters, bidi controls, byte-order marks, C0 and C1 controls.
+from accessible.spoken.alignment import Replacement
+
+#: Soft hyphens, zero-width characters, bidi controls, byte-order marks, C0 and C1 controls. The
+#: two joiners stay where scripts and emoji need them: anywhere but after a Latin letter.
 _SILENT = (
-    "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
+    "\u00ad\u034f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
     "\u0000-\u0008\u000e-\u001f\u007f-\u009f"
 )
-_CLEAN = re.compile(rf"(?P<silent>[{_SILENT}]+)|(?P<space>[\s\u0085]+)|(?P<ligature>[ﬀ-ﬆ])")
+#: Letters and marks of Windows-1252 that arrive as C1 controls when a file was read as Latin-1.
+_CONTROLS = {
+    chr(code): bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_CLEAN = re.compile(
+    r"(?P<broken>(?<=[a-zß-öø-ÿ])-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))"
+    rf"|(?P<control>[{''.join(_CONTROLS)}])"
+    rf"|(?P<silent>[{_SILENT}]+|(?<=[\x00-\u024f])[\u200c\u200d]+)"
+    r"|(?P<space>[\s\u0085]+)"
+    r"|(?P<ligature>[ﬀ-ﬆ])"
+)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
-def replacements(written: str) -> list[tuple[int, int, str]]:
-    """``(start, end, said)`` over the written text, in order, not overlapping."""
-    found = []
+def replacements(written: str) -> list[Replacement]:
+    """What is said for marks without a sound, in order, not overlapping.
+
+    A word that was broken at a line's end is one word again.
+    """
+    found: list[Replacement] = []
     for match in _CLEAN.finditer(written):
-        if match["ligature"]:
-            said = _LIGATURES[match["ligature"]]
-        elif match["space"]:
-            said = " "
+        kind = match.lastgroup or ""
+        if kind == "ligature":
+            said = _LIGATURES[match[0]]
+        elif kind == "control":
+            said = _CONTROLS[match[0]]
         else:
-            said = ""
+            said = " " if kind == "space" else ""
         if match[0] != said:
-            found.append((match.start(), match.end(), said))
+            found.append((match.start(), match.end(), said, kind))
     return found

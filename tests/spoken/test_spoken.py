@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accessible.spoken import Spoken, says_something, speak, splice
+from accessible.spoken import Spoken, says_something, speak
+from accessible.spoken.alignment import splice
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "Image: "]))
@@ -37,7 +38,7 @@ def test_spans_lie_in_the_written_text_and_keep_their_order(
 
 
 def test_a_replaced_piece_is_one_whole() -> None:
-    spoken = splice("In 1990s London", [(3, 8, "nineteen nineties")])
+    spoken = splice("In 1990s London", [(3, 8, "nineteen nineties", "decade")])
     assert spoken.text == "In nineteen nineties London"
     assert spoken.written_span(3, 11) == (3, 8)
     assert spoken.written_span(12, 20) == (3, 8)

@@ -1,0 +1,7 @@
+"""Measures, temperatures, percentages, feet and inches."""
+
+from __future__ import annotations
+
+from accessible.spoken.rules import Rule
+
+RULES: tuple[Rule, ...] = ()

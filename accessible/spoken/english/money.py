@@ -1,0 +1,7 @@
+"""Money: currencies, magnitudes, old coinage."""
+
+from __future__ import annotations
+
+from accessible.spoken.rules import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,97 @@
+"""The mechanism: an ordered table of rules, each a pattern with its guard and its words.
+
+A language is a tuple of ``Rule``. The first rule that holds for a stretch of text has it; what no
+rule holds for is said as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from accessible.spoken.alignment import Replacement
+from accessible.spoken.style import Manner
+
+DIGITS = "0123456789"
+
+Match = re.Match[str]
+Words = Callable[[Match, Manner], "str | None"]
+Guard = Callable[[Match, Manner], bool]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way of reading.
+
+    ``kind`` is the class that ``accessible script`` shows. Where ``pattern`` matches and ``guard``
+    holds, ``words`` says the match (or only the group named ``said``: the rest of the match is
+    context, and stays free for other rules). ``words`` is a text, or a function that gives one;
+    ``None`` means that the rule does not hold here after all, and the match's own text that it is
+    to be said as it stands, whatever later rules think.
+
+    ``needs``: characters of which the text must hold one, else the rule is not tried. A pattern is
+    compiled when it is first tried, so keep long lists of words out of it: match the shape of a
+    word and look it up in ``words``. It must run in linear time on any text.
+    """
+
+    kind: str
+    pattern: str
+    words: Words | str
+    guard: Guard | None = None
+    needs: str = ""
+    flags: int = 0
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self.flags)
+
+    @cached_property
+    def group(self) -> str | int:
+        """What is replaced: the group ``said``, or the whole match."""
+        return "said" if "said" in self.regex.groupindex else 0
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        return frozenset(self.needs)
+
+    def say(self, match: Match, manner: Manner) -> str | None:
+        """The words for one match, or ``None`` where the rule does not hold."""
+        if self.guard is not None and not self.guard(match, manner):
+            return None
+        return self.words if isinstance(self.words, str) else self.words(match, manner)
+
+
+def read(
+    text: str,
+    rules: Sequence[Rule],
+    manner: Manner,
+    taken: Iterable[tuple[int, int]] = (),
+) -> list[Replacement]:
+    """What the rules say over a text, in order, not overlapping; ``taken`` stretches are left."""
+    characters = set(text)
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(taken):
+        starts.append(start)
+        ends.append(end)
+    found: list[Replacement] = []
+    for rule in rules:
+        if rule.needs and rule.needed.isdisjoint(characters):
+            continue
+        for match in rule.regex.finditer(text):
+            start, end = match.span(rule.group)
+            at = bisect_left(starts, end)
+            if start >= end or (at and ends[at - 1] > start):
+                continue
+            said = rule.say(match, manner)
+            if said is None:
+                continue
+            starts.insert(at, start)
+            ends.insert(at, end)
+            if said != text[start:end]:
+                found.append((start, end, said, rule.kind))
+    found.sort()
+    return found

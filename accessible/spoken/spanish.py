@@ -1,0 +1,7 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+from accessible.spoken.rules import Rule
+
+RULES: tuple[Rule, ...] = ()
