@@ -23,6 +23,9 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 SVG = "http://www.w3.org/2000/svg"
 XML = "http://www.w3.org/XML/1998/namespace"
 
+#: The language of what is in no known language (BCP 47, ISO 639-2).
+UNKNOWN = "und"
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -111,3 +114,15 @@ class Book:
     resources: tuple[Resource, ...] = ()
     cover: str | None = None
     findings: tuple[Finding, ...] = field(default=())
+
+
+def language_of(element: etree._Element, inherited: str) -> str:
+    """The language of an element's content: its own, or the inherited one (HTML §3.2.6.2).
+
+    ``xml:lang`` goes before ``lang``; an empty one says that the language is unknown.
+    """
+    for name in (f"{{{XML}}}lang", "lang"):
+        stated = element.get(name)
+        if stated is not None:
+            return stated.strip() or UNKNOWN
+    return inherited

@@ -104,6 +104,14 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.WARNING,
         "State the language with --language (for example --language en-GB).",
     ),
+    "language-detected": (
+        Severity.NOTE,
+        "Nothing to do if that is right; else state the language with --language.",
+    ),
+    "language-doubtful": (
+        Severity.WARNING,
+        "State the right language in the source, or with --language.",
+    ),
     "title-assumed": (
         Severity.NOTE,
         "State the title with --title.",
@@ -132,6 +140,35 @@ CODES: dict[str, tuple[Severity, str]] = {
     "nothing-to-say": (
         Severity.NOTE,
         "Nothing to do if the document is only a picture without alt text.",
+    ),
+    "language-unruled": (
+        Severity.NOTE,
+        "Listen to a page with numbers; a lexicon can say what the voice reads wrongly.",
+    ),
+    # lexicons
+    "lexicon-malformed": (
+        Severity.WARNING,
+        "Mend the lexicon there; what is sound in it was used.",
+    ),
+    "lexicon-entry": (
+        Severity.WARNING,
+        "Mend this entry of the lexicon; the others were used.",
+    ),
+    "lexicon-hides-text": (
+        Severity.WARNING,
+        "Look at this entry of the lexicon: it changes a common word wherever it stands.",
+    ),
+    "lexicon-role": (
+        Severity.NOTE,
+        "Nothing to do if the words sound the same in every role.",
+    ),
+    "lexicon-found": (
+        Severity.NOTE,
+        "Nothing to do: rename the lexicon if it is not for this document.",
+    ),
+    "lexicon-alphabet": (
+        Severity.WARNING,
+        "Write the sound in IPA or X-SAMPA; the text was read as written.",
     ),
     # narration
     "voice-fallback": (

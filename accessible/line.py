@@ -41,7 +41,7 @@ def build(
                 f"{final} is the document itself.", "Choose another folder with --output."
             )
     progress("read", 0, 1)
-    book, lines = script(read(path, settings))
+    book, lines = script(read(path, settings), settings)
     progress("read", 1, 1)
     if needs_sound(settings) and not any(True for _ in lines.utterances()):
         raise InputError(

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from accessible.book import EPUB, MATHML, SVG, XHTML, XML
+from accessible.book import EPUB, MATHML, SVG, XHTML
 
 #: Phrasing content (HTML §3.2.5.2.5): it runs on inside a line of text.
 INLINE = frozenset(
@@ -68,11 +68,6 @@ def is_silent(element: etree._Element) -> bool:
         name = local_name(element)
         return name in UNSEEN or name in ANNOTATION or is_hidden(element)
     return not (is_math(element) or is_svg(element)) or is_hidden(element)
-
-
-def language_of(element: etree._Element, inherited: str) -> str:
-    """The element's own language, or the inherited one (HTML §3.2.6.2)."""
-    return element.get(f"{{{XML}}}lang") or element.get("lang") or inherited
 
 
 def page_label(element: etree._Element) -> str:

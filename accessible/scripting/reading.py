@@ -13,25 +13,32 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from accessible.book import XHTML, Chapter
+from accessible.book import UNKNOWN, XHTML, Chapter, language_of
 from accessible.errors import Finding
 from accessible.scripting import pauses
+from accessible.scripting.annotations import annotate, within
 from accessible.scripting.markup import (
     INLINE,
     alternative,
     is_math,
     is_silent,
     is_svg,
-    is_xhtml,
-    language_of,
     local_name,
     page_label,
     semantics,
     visible_text,
 )
-from accessible.scripting.spans import Node, Wrapper, content_of, put_content, read_run, settle
+from accessible.scripting.spans import (
+    Node,
+    Run,
+    Wrapper,
+    content_of,
+    put_content,
+    read_run,
+    settle,
+)
 from accessible.scripting.units import Heading, Page, Part, Role, Sequence, Utterance
-from accessible.spoken import says_something, speak
+from accessible.spoken import Annotation, Speaker, says_something
 from accessible.spoken.labels import label
 from accessible.spoken.sentences import sentences
 
@@ -98,6 +105,7 @@ class Reading:
     """The walk over one chapter's own copy of its tree."""
 
     chapter: Chapter
+    speaker: Speaker
     part: Part = field(init=False)
     findings: list[Finding] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
@@ -113,7 +121,7 @@ class Reading:
         items: list[Sequence | Utterance] = []
         if body is not None:
             self._find_blocks(body)
-            items = self._container(body, Place(language_of(body, language_of(tree, "und"))))
+            items = self._container(body, Place(language_of(body, language_of(tree, UNKNOWN))))
         if not items:
             self._found("nothing-to-say", None, "The document has no text to narrate.")
         self.part = Part(
@@ -212,9 +220,7 @@ class Reading:
         spans = settle(run, self._spans(run.text, place))
         if len(spans) != 1 or not says_something(run.text):
             return None
-        text = run.text[spans[0][0] : spans[0][1]]
-        language = _language_within(content_of(element), place.language)
-        return self._utterance(element, text, replace(place, language=language))
+        return self._sentence(element, place, run, spans[0])
 
     def _run(
         self, nodes: list[Node], place: Place
@@ -233,13 +239,32 @@ class Reading:
                 utterance = self._atom(element, place)
             else:
                 outer = _nearest_language(element, place.language)
-                language = _language_within(content_of(element), outer)
-                utterance = self._utterance(element, text, replace(place, language=language))
+                inner = read_run(content_of(element), self._is_atom)
+                # A line break at the span's edge is in it, and not of the sentence.
+                start = inner.text.find(text)
+                utterance = self._sentence(
+                    element, replace(place, language=outer), inner, (start, start + len(text))
+                )
             if utterance:
                 items.append(utterance)
         return items, wrapped
 
     # -- units ------------------------------------------------------------------------------
+
+    def _sentence(
+        self, element: etree._Element, place: Place, run: Run, span: tuple[int, int]
+    ) -> Utterance:
+        """The unit of one sentence of a run, said as its markup wants it."""
+        language, annotations = annotate(run, place.language, self._pronounced)
+        return self._utterance(
+            element,
+            run.text[span[0] : span[1]],
+            replace(place, language=language),
+            annotations=within(annotations, *span),
+        )
+
+    def _pronounced(self, element: etree._Element) -> str:
+        return ""
 
     def _speaks(self, element: etree._Element) -> bool:
         """Whether an atom is to be said (a silent one, or a line break, is not)."""
@@ -294,11 +319,18 @@ class Reading:
         place: Place,
         before: str = "",
         epub_type: str = "",
+        annotations: list[Annotation] | None = None,
     ) -> Utterance:
         return Utterance(
             id=self._give_id(element),
             written=text,
-            spoken=speak(text, place.language, before=before),
+            spoken=self.speaker.speak(
+                text,
+                place.language,
+                before=before,
+                heading=place.role is Role.HEADING,
+                annotations=annotations or (),
+            ),
             language=place.language,
             role=place.role,
             pause=pauses.SENTENCE,
@@ -360,19 +392,3 @@ def _nearest_language(element: etree._Element, inherited: str) -> str:
             return language
         node = node.getparent()
     return inherited
-
-
-def _language_within(nodes: list[Node], outer: str) -> str:
-    """The one language of all the words in these nodes, or the outer one when they differ."""
-    languages: set[str] = set()
-
-    def walk(nodes: list[Node], language: str) -> None:
-        for node in nodes:
-            if isinstance(node, str):
-                if says_something(node):
-                    languages.add(language)
-            elif not is_silent(node) and is_xhtml(node):
-                walk(content_of(node), language_of(node, language))
-
-    walk(nodes, outer)
-    return languages.pop() if len(languages) == 1 else outer

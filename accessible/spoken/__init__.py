@@ -1,23 +1,24 @@
 """From the written sentence to what is said for it, with the map between the two.
 
-``speak`` is the one door. The written text is never altered: the spoken text is a splice over it,
-and ``Spoken`` keeps the exact map in both directions, so that an engine's word timings on the
+A ``Speaker`` is the one door. The written text is never altered: the spoken text is a splice over
+it, and ``Spoken`` keeps the exact map in both directions, so that an engine's word timings on the
 spoken text become timings on the written one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from unicodedata import category
 
+from accessible.audio import Phonemes
 from accessible.spoken import cleanup
-from accessible.spoken.alignment import Piece, Spoken, compose, splice
+from accessible.spoken.alignment import Piece, Replacement, Spoken, compose, splice
 from accessible.spoken.languages import rules_of
 from accessible.spoken.rules import read
 from accessible.spoken.style import Manner, Style
 
-__all__ = ["Piece", "Spoken", "Style", "says_something", "speak"]
+__all__ = ["Annotation", "Piece", "Speaker", "Spoken", "Style", "says_something", "speak"]
 
 #: Rules are read over this many characters at a time, so that time grows with the text's length.
 _WINDOW = 2_000
@@ -37,6 +38,70 @@ def says_something(text: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What the markup says of the written characters ``start`` to ``end``.
+
+    ``language``: they are in another language than the rest. ``ipa``: how they sound. ``script``:
+    they stand above the line (``sup``) or below it (``sub``).
+    """
+
+    start: int
+    end: int
+    language: str = ""
+    ipa: str = ""
+    script: str = ""
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Says written texts in one style."""
+
+    style: Style = field(default_factory=Style)
+
+    def speak(
+        self,
+        written: str,
+        language: str,
+        *,
+        before: str = "",
+        heading: bool = False,
+        annotations: Sequence[Annotation] = (),
+    ) -> Spoken:
+        """What is said for a written sentence in ``language`` (BCP 47).
+
+        ``before`` is said first and seen nowhere ("Image: "); ``heading`` texts may be a bare
+        numeral. Never raises, whatever the text holds.
+        """
+        spoken = splice(written, _cleaned(written, annotations))
+        fixed = [
+            Phonemes(*spoken.spoken_span(said.start, said.end), said.ipa)
+            for said in annotations
+            if said.ipa
+        ]
+        foreign = [said for said in annotations if said.language]
+        for _ in range(_PASSES):
+            text = spoken.text
+            found: list[Replacement] = []
+            for start, end, tag in _stretches(spoken, language, foreign):
+                rules = rules_of(tag)
+                if not rules:
+                    continue
+                manner = Manner(self.style, tag, heading)
+                for at, window in _windows(text, start, end):
+                    taken = [(said.start - at, said.end - at) for said in fixed]
+                    found.extend(
+                        (first + at, last + at, words, kind)
+                        for first, last, words, kind in read(window, rules, manner, taken)
+                    )
+            if not found:
+                break
+            spoken, fixed = _changed(spoken, fixed, found)
+        if before:
+            spoken, fixed = _changed(spoken, fixed, [(0, 0, before, "label")])
+        return replace(spoken, phonemes=tuple(fixed)) if fixed else spoken
+
+
 def speak(
     written: str,
     language: str,
@@ -45,40 +110,62 @@ def speak(
     heading: bool = False,
     style: Style | None = None,
 ) -> Spoken:
-    """What is said for a written sentence in ``language`` (BCP 47).
-
-    ``before`` is said first and seen nowhere ("Image: "); ``heading`` texts may be a bare numeral.
-    Never raises, whatever the text holds.
-    """
-    spoken = splice(written, cleanup.replacements(written))
-    manner = _manner(style or Style(), language, heading)
-    rules = rules_of(language)
-    for _ in range(_PASSES if rules else 0):
-        text = spoken.text
-        replacements = [
-            (start + at, end + at, said, kind)
-            for at, window in _windows(text)
-            for start, end, said, kind in read(window, rules, manner)
-        ]
-        if not replacements:
-            break
-        spoken = compose(spoken, splice(text, replacements))
-    if before:
-        spoken = compose(spoken, splice(spoken.text, [(0, 0, before, "label")]))
-    return spoken
+    """What a speaker without a lexicon says for a written sentence."""
+    return Speaker(style or Style()).speak(written, language, before=before, heading=heading)
 
 
-@cache
-def _manner(style: Style, language: str, heading: bool) -> Manner:
-    return Manner(style, language, heading)
+def _changed(
+    spoken: Spoken, fixed: list[Phonemes], replacements: list[Replacement]
+) -> tuple[Spoken, list[Phonemes]]:
+    """The spoken text with replacements in it, and its phonemes moved along."""
+    step = splice(spoken.text, replacements)
+    moved = [
+        Phonemes(*step.spoken_span(said.start, said.end), said.ipa) if said.ipa else said
+        for said in fixed
+    ]
+    return compose(spoken, step), moved
 
 
-def _windows(text: str) -> Iterator[tuple[int, str]]:
-    """The text in pieces cut at white space, each with its place."""
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+
+
+def _cleaned(written: str, annotations: Sequence[Annotation]) -> list[Replacement]:
+    """The clean-up; figures above and below the line become Unicode's own."""
+    found = cleanup.replacements(written)
+    for said in annotations:
+        if said.script:
+            text = written[said.start : said.end]
+            moved = text.translate(_RAISED if said.script == "sup" else _LOWERED)
+            if all(a != b for a, b in zip(text, moved, strict=True)):
+                found.append((said.start, said.end, moved, "script"))
+                found.sort()
+    return found
+
+
+def _stretches(
+    spoken: Spoken, language: str, foreign: Sequence[Annotation]
+) -> Iterator[tuple[int, int, str]]:
+    """The spoken text so far, cut where its language changes."""
     at = 0
-    while len(text) - at > _WINDOW:
+    for said in foreign:
+        start, end = spoken.spoken_span(said.start, said.end)
+        start = max(at, start)
+        if start >= end:
+            continue
+        if at < start:
+            yield at, start, language
+        yield start, end, said.language
+        at = end
+    if at < len(spoken.text):
+        yield at, len(spoken.text), language
+
+
+def _windows(text: str, at: int, end: int) -> Iterator[tuple[int, str]]:
+    """A stretch of the text in windows cut at white space, each with its place."""
+    while end - at > _WINDOW:
         cut = text.rfind(" ", at + _WINDOW // 2, at + _WINDOW)
         cut = cut + 1 if cut > 0 else at + _WINDOW
         yield at, text[at:cut]
         at = cut
-    yield at, text[at:]
+    yield at, text[at:end]

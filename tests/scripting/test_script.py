@@ -306,3 +306,24 @@ def test_two_scripts_of_a_book_are_equal() -> None:
     book, _ = scripted("<p>One. Two.</p>")
     first: Script = script(book)[1]
     assert first == script(book)[1]
+
+
+# -- what the markup says of a sentence's characters --------------------------------------------
+
+
+def test_figures_above_and_below_the_line_stay_so() -> None:
+    _, part = scripted("<p>It is 10<sup>6</sup> of H<sub>2</sub>O, the 1<sup>re</sup>.</p>", "xx")
+    assert said(part) == ["It is 10⁶ of H₂O, the 1re."]
+
+
+def test_a_language_without_rules_is_left_to_the_engine_and_named() -> None:
+    book, _ = scripted('<p lang="fi">Hyvää 3. huhtikuuta.</p><p>One.</p>')
+    (finding,) = book.findings
+    assert (finding.code, finding.place) == ("language-unruled", "fi")
+
+
+def test_a_sentence_has_the_language_of_its_words() -> None:
+    _, part = scripted(
+        '<p>He said “<i lang="fr">Adieu.</i>” <b lang="de">Na, und?</b> <b lang="de">Ja.</b></p>'
+    )
+    assert [unit.language for unit in part.utterances()] == ["en", "de", "de"]
