@@ -55,6 +55,35 @@ def _settings_options(command: Command) -> Command:
                 help="A JPEG or PNG picture for the cover.",
             ),
             click.option(
+                "--dates",
+                metavar="ORDER",
+                help="What comes first in 5/6/2011: day, month, or auto (as the language's region "
+                "has it: month in en and en-US, day in en-GB).  [auto]",
+            ),
+            click.option(
+                "--zero",
+                metavar="WORD",
+                help="How 0 is said in 1905 and in telephone numbers: oh or zero.  [oh]",
+            ),
+            click.option(
+                "--note-marks",
+                metavar="HOW",
+                help="Marks of notes in the text, such as [3] and ²: silent or spoken.  [silent]",
+            ),
+            click.option(
+                "--urls",
+                metavar="HOW",
+                help="Web addresses: full (every sign), short (the site alone) or silent.  [full]",
+            ),
+            click.option(
+                "--emoji", metavar="HOW", help="Emoji: named (“smiling face”) or silent.  [named]"
+            ),
+            click.option(
+                "--parentheses",
+                metavar="HOW",
+                help="Parentheses: pause, or spoken (“open parenthesis”).  [pause]",
+            ),
+            click.option(
                 "--config",
                 type=click.Path(path_type=Path),
                 help="A settings file. Without it, accessible.toml of this folder is used.",

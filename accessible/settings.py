@@ -15,7 +15,16 @@ from typing import Any
 from accessible.errors import UsageError
 
 OUTPUTS = ("epub", "m4b")
-CODECS = ("mp3", "aac", "opus")
+#: The settings that have few choices, with what they are; the first is the default.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "codec": ("mp3", "aac", "opus"),
+    "dates": ("auto", "day", "month"),
+    "zero": ("oh", "zero"),
+    "note_marks": ("silent", "spoken"),
+    "urls": ("full", "short", "silent"),
+    "emoji": ("named", "silent"),
+    "parentheses": ("pause", "spoken"),
+}
 
 #: BCP 47 §2.1, as far as a typing error is concerned.
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -25,8 +34,10 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 class Settings:
     """The choices of one build.
 
-    Metadata (``title`` … ``cover``): empty keeps the document's own. ``to``: names of writers.
-    ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every pause.
+    Metadata (``title`` … ``cover``): empty keeps the document's own. ``dates`` … ``parentheses``:
+    how things are read where people differ, see ``accessible.spoken.Style``. ``to``: names of
+    writers. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every
+    pause.
     ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``); ``bitrate`` in bits a second.
     ``loudness`` in LUFS, ``peak`` in dBTP. ``jobs``: worker processes, 0 is one a core.
     ``cache_size`` in bytes.
@@ -38,6 +49,13 @@ class Settings:
     publisher: str = ""
     cover: Path | None = None
     certified_by: str = ""
+
+    dates: str = "auto"
+    zero: str = "oh"
+    note_marks: str = "silent"
+    urls: str = "full"
+    emoji: str = "named"
+    parentheses: str = "pause"
 
     to: tuple[str, ...] = OUTPUTS
     engine: str = "pyttsx3"
@@ -143,8 +161,11 @@ def _checked(name: str, value: Any, where: str) -> Any:
             f"The setting “{name}” {where}".rstrip() + f" cannot be {value}.",
             f"Choose between {least} and {most}.",
         )
-    if name == "codec" and value not in CODECS:
-        raise UsageError(f"There is no codec “{value}”.", f"Choose one of: {', '.join(CODECS)}.")
+    if name in CHOICES and value not in CHOICES[name]:
+        raise UsageError(
+            f"The setting “{name}” {where}".rstrip() + f" cannot be “{value}”.",
+            f"Choose one of: {', '.join(CHOICES[name])}.",
+        )
     if name == "language" and value and not _LANGUAGE_TAG.fullmatch(value):
         raise UsageError(
             f"“{value}” is no language tag.", "Use a BCP 47 tag such as en, en-GB, de or pt-BR."

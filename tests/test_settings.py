@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from accessible.errors import UsageError
-from accessible.settings import Settings, load, with_options
+from accessible.settings import CHOICES, Settings, load, with_options
 
 
 def test_defaults_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +34,8 @@ def test_options_lie_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ('rate = "fast"', "like 175"),
         ("rate = true", "like 175"),
         ('codec = "wav"', "mp3, aac, opus"),
+        ('dates = "year"', "auto, day, month"),
+        ('note-marks = "loud"', "silent, spoken"),
         ('language = "english please"', "BCP 47"),
         ("to = [1]", "like"),
         ("rate = ", "Mend the file"),
@@ -51,3 +53,10 @@ def test_a_wrong_setting_says_what_to_do(tmp_path: Path, text: str, words: str) 
 def test_a_missing_file_is_said() -> None:
     with pytest.raises(UsageError, match="no settings file"):
         load(Path("nowhere.toml"))
+
+
+def test_the_first_choice_is_the_default() -> None:
+    for name, choices in CHOICES.items():
+        assert getattr(Settings(), name) == choices[0]
+        for choice in choices:
+            assert getattr(with_options(Settings(), {name: choice}), name) == choice

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: The choices of each field of ``Style``; the first is the default.
-CHOICES: dict[str, tuple[str, ...]] = {
-    "dates": ("auto", "day", "month"),
-    "zero": ("oh", "zero"),
-    "notes": ("silent", "spoken"),
-    "urls": ("full", "short", "silent"),
-    "emoji": ("named", "silent"),
-    "parentheses": ("pause", "spoken"),
-}
+from accessible.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The user's choices.
+    """The user's choices; what each may be stands in ``settings.CHOICES``.
 
     ``dates``: what comes first in 5/6/2011 (``auto``: as the language's region has it).
     ``zero``: 0 among digits, as in 1905 or a telephone number. ``notes``: bracketed note marks
@@ -31,6 +23,18 @@ class Style:
     urls: str = "full"
     emoji: str = "named"
     parentheses: str = "pause"
+
+    @classmethod
+    def of(cls, settings: Settings) -> Style:
+        """The style that the settings choose."""
+        return cls(
+            dates=settings.dates,
+            zero=settings.zero,
+            notes=settings.note_marks,
+            urls=settings.urls,
+            emoji=settings.emoji,
+            parentheses=settings.parentheses,
+        )
 
 
 @dataclass(frozen=True, slots=True)
