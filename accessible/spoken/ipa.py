@@ -12,8 +12,7 @@ from unicodedata import combining, normalize
 PRIMARY, SECONDARY = "ˈ", "ˌ"
 VOWELS = frozenset("iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝᵻᵿ")
 CONSONANTS = frozenset(
-    "pbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟɫ"
-    "ʍwɥʜʢʡɕʑɺɧʘǀǃǂǁɓɗʄɠʛʦʣʧʤʨʥ"
+    "pbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟɫʍwɥʜʢʡɕʑɺɧʘǀǃǂǁɓɗʄɠʛʦʣʧʤʨʥ"
 )
 #: Said with the sound before: length, release, secondary articulation.
 _MODIFIERS = frozenset("ːˑʰʱʲʷˠˤⁿˡ˞ʼˀ")
@@ -86,17 +85,18 @@ def with_s(ipa: str, language: str) -> str:
 
 # X-SAMPA (J. C. Wells, 1995/2000): what is not here is the same letter in IPA.
 _X_SAMPA = dict(
-    pair.split("=", 1)
+    pair.split("→")
     for pair in (
-        r"b_<=ɓ d_<=ɗ g_<=ɠ J\_<=ʄ G\_<=ʛ t`=ʈ d`=ɖ n`=ɳ l`=ɭ r`=ɽ s`=ʂ z`=ʐ r\`=ɻ @`=ɚ 3`=ɝ "
-        r"J\=ɟ G\=ɢ N\=ɴ B\=ʙ R\=ʀ p\=ɸ s\=ɕ z\=ʑ x\=ɧ X\=ħ ?\=ʕ h\=ɦ K\=ɮ v\=ʋ P=ʋ r\=ɹ l\=ɺ "
-        r"L\=ʟ M\=ɰ H\=ʜ <\=ʢ >\=ʡ j\=ʝ 3\=ɞ @\=ɘ I\=ᵻ U\=ᵿ O\=ʘ |\=ǀ !\=ǃ =\=ǂ |\|\=ǁ -\=‿ "
-        r"A=ɑ B=β C=ç D=ð E=ɛ F=ɱ G=ɣ H=ɥ I=ɪ J=ɲ K=ɬ L=ʎ M=ɯ N=ŋ O=ɔ Q=ɒ R=ʁ S=ʃ T=θ U=ʊ V=ʌ "
-        r"W=ʍ X=χ Y=ʏ Z=ʒ g=ɡ ?=ʔ @=ə {=æ }=ʉ 1=ɨ 2=ø 3=ɜ 4=ɾ 5=ɫ 6=ɐ 7=ɤ 8=ɵ 9=œ &=ɶ "
-        r'"=ˈ %=ˌ :=ː :\=ˑ .=. $=. -= _h=ʰ _j=ʲ \'=ʲ _w=ʷ _G=ˠ _?\=ˤ _n=ⁿ _l=ˡ _>=ʼ `=˞ _^=̯ '
-        r"_~=̃ ~=̃ _0=̥ _v=̬ _d=̪ _a=̺ _m=̻ _O=̹ _c=̜ _+=̟ _-=̠ _r=̝ _o=̞ _A=̘ _q=̙ _x=̽ _\"=̈ "
-        r"_e=̴ _}=̚ _t=̤ _k=̰ _N=̼ _==̩ ==̩ _T=˥ _H=˦ _M=˧ _L=˨ _B=˩ _F=↘ _R=↗ <F>=↘ <R>=↗ "
-        r"||=‖ |=| ^=ꜛ !=ꜜ"
+        r"b_<→ɓ d_<→ɗ g_<→ɠ J\_<→ʄ G\_<→ʛ t`→ʈ d`→ɖ n`→ɳ l`→ɭ r`→ɽ s`→ʂ z`→ʐ r\`→ɻ @`→ɚ 3`→ɝ "
+        r"J\→ɟ G\→ɢ N\→ɴ B\→ʙ R\→ʀ p\→ɸ s\→ɕ z\→ʑ x\→ɧ X\→ħ ?\→ʕ h\→ɦ K\→ɮ v\→ʋ P→ʋ r\→ɹ l\→ɺ "
+        r"L\→ʟ M\→ɰ H\→ʜ <\→ʢ >\→ʡ j\→ʝ 3\→ɞ @\→ɘ I\→ᵻ U\→ᵿ O\→ʘ |\→ǀ !\→ǃ =\→ǂ |\|\→ǁ -\→‿ "
+        r"A→ɑ B→β C→ç D→ð E→ɛ F→ɱ G→ɣ H→ɥ I→ɪ J→ɲ K→ɬ L→ʎ M→ɯ N→ŋ O→ɔ Q→ɒ R→ʁ S→ʃ T→θ U→ʊ V→ʌ "
+        r"W→ʍ X→χ Y→ʏ Z→ʒ g→ɡ ?→ʔ @→ə {→æ }→ʉ 1→ɨ 2→ø 3→ɜ 4→ɾ 5→ɫ 6→ɐ 7→ɤ 8→ɵ 9→œ &→ɶ "
+        r""""→ˈ %→ˌ :→ː :\→ˑ .→. $→. -→ _h→ʰ _j→ʲ '→ʲ _w→ʷ _G→ˠ _?\→ˤ _n→ⁿ _l→ˡ _>→ʼ `→˞ """
+        "_^→\u032f _~→\u0303 ~→\u0303 _0→\u0325 _v→\u032c _d→\u032a _a→\u033a _m→\u033b "
+        "_O→\u0339 _c→\u031c _+→\u031f _-→\u0320 _r→\u031d _o→\u031e _A→\u0318 _q→\u0319 "
+        '_x→\u033d _"→\u0308 _e→\u0334 _}→\u031a _t→\u0324 _k→\u0330 _N→\u033c _=→\u0329 =→\u0329 '
+        "_T→˥ _H→˦ _M→˧ _L→˨ _B→˩ _F→↘ _R→↗ <F>→↘ <R>→↗ ||→‖ |→| ^→ꜛ !→ꜜ"
     ).split()
 )
 _LONGEST = max(map(len, _X_SAMPA))
