@@ -7,7 +7,8 @@ spoken text become timings on the written one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from unicodedata import category
 
@@ -15,6 +16,7 @@ from accessible.audio import Phonemes
 from accessible.spoken import cleanup
 from accessible.spoken.alignment import Piece, Replacement, Spoken, compose, splice
 from accessible.spoken.languages import rules_of
+from accessible.spoken.lexicon.entries import Entry, Lexicon
 from accessible.spoken.rules import read
 from accessible.spoken.style import Manner, Style
 
@@ -55,9 +57,11 @@ class Annotation:
 
 @dataclass(slots=True)
 class Speaker:
-    """Says written texts in one style."""
+    """Says written texts in one style and by one lexicon; ``uses`` counts the lexicon's."""
 
     style: Style = field(default_factory=Style)
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    uses: Counter[Entry] = field(default_factory=Counter)
 
     def speak(
         self,
@@ -80,26 +84,60 @@ class Speaker:
             if said.ipa
         ]
         foreign = [said for said in annotations if said.language]
+        if self.lexicon:
+            spoken, fixed = self._looked_up(spoken, fixed, _stretches(spoken, language, foreign))
         for _ in range(_PASSES):
-            text = spoken.text
-            found: list[Replacement] = []
-            for start, end, tag in _stretches(spoken, language, foreign):
-                rules = rules_of(tag)
-                if not rules:
-                    continue
-                manner = Manner(self.style, tag, heading)
-                for at, window in _windows(text, start, end):
-                    taken = [(said.start - at, said.end - at) for said in fixed]
-                    found.extend(
-                        (first + at, last + at, words, kind)
-                        for first, last, words, kind in read(window, rules, manner, taken)
-                    )
-            if not found:
+            found = self._ruled(spoken.text, _stretches(spoken, language, foreign), fixed, heading)
+            if found:
+                spoken, fixed = _changed(spoken, fixed, found)
+            left = cleanup.replacements(spoken.text)
+            if left:
+                spoken, fixed = _changed(spoken, fixed, left)
+            elif not found:
                 break
-            spoken, fixed = _changed(spoken, fixed, found)
         if before:
             spoken, fixed = _changed(spoken, fixed, [(0, 0, before, "label")])
         return replace(spoken, phonemes=tuple(fixed)) if fixed else spoken
+
+    def _ruled(
+        self,
+        text: str,
+        stretches: Iterable[tuple[int, int, str]],
+        fixed: list[Phonemes],
+        heading: bool,
+    ) -> list[Replacement]:
+        """What the rules of each stretch's language say."""
+        found: list[Replacement] = []
+        for start, end, language in stretches:
+            rules = rules_of(language)
+            if not rules:
+                continue
+            manner = Manner(self.style, language, heading)
+            for at, window in _windows(text, start, end):
+                taken = [(said.start - at, said.end - at) for said in fixed]
+                found.extend(
+                    (first + at, last + at, words, kind)
+                    for first, last, words, kind in read(window, rules, manner, taken)
+                )
+        return found
+
+    def _looked_up(
+        self, spoken: Spoken, fixed: list[Phonemes], stretches: Iterable[tuple[int, int, str]]
+    ) -> tuple[Spoken, list[Phonemes]]:
+        """The text as the lexicon has it: rules read its aliases, and leave its phonemes alone."""
+        aliases: list[Replacement] = []
+        sounding: list[Phonemes] = []
+        for at, stop, language in stretches:
+            for first, last, entry in self.lexicon.find(spoken.text[at:stop], language):
+                start, end = at + first, at + last
+                if any(said.start < end and start < said.end for said in fixed):
+                    continue
+                self.uses[entry] += 1
+                if entry.alias:
+                    aliases.append((start, end, entry.alias, "lexicon"))
+                if entry.phonemes:
+                    sounding.append(Phonemes(start, end, entry.phonemes))
+        return _changed(spoken, sorted([*fixed, *sounding], key=_start), aliases)
 
 
 def speak(
@@ -110,8 +148,12 @@ def speak(
     heading: bool = False,
     style: Style | None = None,
 ) -> Spoken:
-    """What a speaker without a lexicon says for a written sentence."""
+    """What a ``Speaker`` without a lexicon says for a written sentence."""
     return Speaker(style or Style()).speak(written, language, before=before, heading=heading)
+
+
+def _start(said: Phonemes) -> int:
+    return said.start
 
 
 def _changed(
@@ -119,10 +161,7 @@ def _changed(
 ) -> tuple[Spoken, list[Phonemes]]:
     """The spoken text with replacements in it, and its phonemes moved along."""
     step = splice(spoken.text, replacements)
-    moved = [
-        Phonemes(*step.spoken_span(said.start, said.end), said.ipa) if said.ipa else said
-        for said in fixed
-    ]
+    moved = [Phonemes(*step.spoken_span(said.start, said.end), said.ipa) for said in fixed]
     return compose(spoken, step), moved
 
 
