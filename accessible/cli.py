@@ -84,6 +84,14 @@ def _settings_options(command: Command) -> Command:
                 help="Parentheses: pause, or spoken (“open parenthesis”).  [pause]",
             ),
             click.option(
+                "--lexicon",
+                metavar="FILE",
+                multiple=True,
+                type=click.Path(path_type=Path),
+                help="How words are said: PLS, or two columns (written, said). Repeat for several; "
+                "the last one counts most. INPUT.lexicon.tsv beside INPUT is found by itself.",
+            ),
+            click.option(
                 "--config",
                 type=click.Path(path_type=Path),
                 help="A settings file. Without it, accessible.toml of this folder is used.",

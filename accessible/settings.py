@@ -34,10 +34,10 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 class Settings:
     """The choices of one build.
 
-    Metadata (``title`` … ``cover``): empty keeps the document's own. ``dates`` … ``parentheses``:
-    how things are read where people differ, see ``accessible.spoken.Style``. ``to``: names of
-    writers. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every
-    pause.
+    Metadata (``title`` … ``cover``): empty keeps the document's own. ``lexicon``: files that say
+    how words are said; the last one counts most. ``dates`` … ``parentheses``: how things are read
+    where people differ, see ``accessible.spoken.Style``. ``to``: names of writers. ``rate`` in
+    words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every pause.
     ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``); ``bitrate`` in bits a second.
     ``loudness`` in LUFS, ``peak`` in dBTP. ``jobs``: worker processes, 0 is one a core.
     ``cache_size`` in bytes.
@@ -50,6 +50,7 @@ class Settings:
     cover: Path | None = None
     certified_by: str = ""
 
+    lexicon: tuple[Path, ...] = ()
     dates: str = "auto"
     zero: str = "oh"
     note_marks: str = "silent"
@@ -80,6 +81,7 @@ class Settings:
 FILE = "accessible.toml"
 
 _PATHS = ("cover", "cache")
+_PATH_LISTS = ("lexicon",)
 _LISTS = ("authors", "to")
 #: The least and the most of each number.
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -117,6 +119,10 @@ def load(path: Path | None = None) -> Settings:
     for name in _PATHS:
         if isinstance(values.get(name), str):
             values[name] = file.parent / values[name]
+    for name in _PATH_LISTS:
+        if name in values:
+            paths = values[name] if isinstance(values[name], list) else [values[name]]
+            values[name] = [file.parent / path if isinstance(path, str) else path for path in paths]
     return with_options(Settings(), values, f"in {file}")
 
 
@@ -141,6 +147,10 @@ def _checked(name: str, value: Any, where: str) -> Any:
     if name in _PATHS:
         value = Path(value) if isinstance(value, str) else value
         kind: Any = (Path, type(None))
+    elif name in _PATH_LISTS:
+        value = value if isinstance(value, (list, tuple)) else (value,)
+        value = tuple(Path(item) if isinstance(item, str) else item for item in value)
+        kind = tuple
     elif name in _LISTS:
         value = tuple(value) if isinstance(value, (list, tuple)) else (value,)
         kind = tuple
@@ -149,8 +159,9 @@ def _checked(name: str, value: Any, where: str) -> Any:
         kind = float
     else:
         kind = type(default)
-    strings = not isinstance(value, tuple) or all(isinstance(item, str) for item in value)
-    if not isinstance(value, kind) or not strings or (kind is int and isinstance(value, bool)):
+    item_kind = Path if name in _PATH_LISTS else str
+    items = not isinstance(value, tuple) or all(isinstance(item, item_kind) for item in value)
+    if not isinstance(value, kind) or not items or (kind is int and isinstance(value, bool)):
         raise UsageError(
             f"The setting “{name}” {where}".rstrip() + f" cannot be {value!r}.",
             f"Give it a value like {default!r}.",

@@ -50,6 +50,18 @@ def test_a_wrong_setting_says_what_to_do(tmp_path: Path, text: str, words: str) 
     assert caught.value.exit_code == 2
 
 
+def test_lexicons_are_one_path_or_several_beside_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    for text, names in (('"a.pls"', ["a.pls"]), ('["a.pls", "b/c.tsv"]', ["a.pls", "b/c.tsv"])):
+        file.write_text(f"lexicon = {text}")
+        assert load(file).lexicon == tuple(tmp_path / name for name in names)
+    assert with_options(Settings(), {"lexicon": (Path("x"),)}).lexicon == (Path("x"),)
+    for text in ("3", "[1]"):
+        file.write_text(f"lexicon = {text}")
+        with pytest.raises(UsageError, match="lexicon"):
+            load(file)
+
+
 def test_a_missing_file_is_said() -> None:
     with pytest.raises(UsageError, match="no settings file"):
         load(Path("nowhere.toml"))
