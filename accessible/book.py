@@ -106,7 +106,8 @@ class Chapter:
 class Book:
     """A document, read: its content documents in spine order, what they refer to, what was found.
 
-    ``cover`` is the href of the resource that is the cover picture, if there is one.
+    ``cover`` is the href of the resource that is the cover picture, if there is one; ``source`` is
+    the file it was read from.
     """
 
     metadata: Metadata
@@ -114,6 +115,7 @@ class Book:
     resources: tuple[Resource, ...] = ()
     cover: str | None = None
     findings: tuple[Finding, ...] = field(default=())
+    source: Path | None = None
 
 
 def language_of(element: etree._Element, inherited: str) -> str:

@@ -29,6 +29,7 @@ def read(path: Path, settings: Settings | None = None) -> Book:
         raise InputError(
             f"{path.name} is too large for this machine's memory.", "Split the document."
         ) from error
+    book = replace(book, source=path)
     return _with_cover(book, settings) if settings.cover else book
 
 

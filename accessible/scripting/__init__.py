@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from accessible.book import Book
 from accessible.errors import Finding
+from accessible.scripting.pronunciation import lexicons_of
 from accessible.scripting.reading import Reading
 from accessible.scripting.units import (
     Heading,
@@ -20,8 +21,9 @@ from accessible.scripting.units import (
     Utterance,
 )
 from accessible.settings import Settings
-from accessible.spoken import Speaker
+from accessible.spoken import Speaker, Style
 from accessible.spoken.languages import has_rules
+from accessible.spoken.lexicon import Entry, findings_of, gather, merged
 
 __all__ = ["Heading", "Page", "Part", "Role", "Script", "Sequence", "Utterance", "script"]
 
@@ -29,22 +31,36 @@ __all__ = ["Heading", "Page", "Part", "Role", "Script", "Sequence", "Utterance",
 def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     """What will be said of a book, and the book with an id or a span on every unit of it.
 
-    The given book is not changed; what its readers see is the same in the new one. Findings about
-    the text (pictures without alt text, skipped heading levels, languages whose numbers are left
-    to the engine) are added to the new book's.
+    Words are looked up in the lexicons of the settings, then in those beside the document, then in
+    the book's own. The given book is not changed; what its readers see is the same in the new one.
+    Findings about the text and the lexicons are added to the new book's. Raises ``UsageError`` for
+    a lexicon of the settings that cannot be read.
     """
-    speaker = Speaker()
+    settings = settings or Settings()
+    style = Style.of(settings)
+    lexicon, findings = gather(settings.lexicon, book.source)
+    own, more = lexicons_of(book)
+    together = {id(each): merged(lexicon, each) for each in own.values()}
+    uses: Counter[Entry] = Counter()
     readings = [
-        Reading(replace(chapter, tree=deepcopy(chapter.tree)), speaker) for chapter in book.chapters
+        Reading(
+            replace(chapter, tree=deepcopy(chapter.tree)),
+            Speaker(style, together.get(id(own.get(chapter.href)), lexicon), uses),
+        )
+        for chapter in book.chapters
     ]
     lines = Script(tuple(reading.part for reading in readings))
+    words = sum(len(utterance.written.split()) for utterance in lines.utterances())
     scripted = replace(
         book,
         chapters=tuple(reading.chapter for reading in readings),
         findings=(
             *book.findings,
+            *findings,
+            *more,
             *(finding for reading in readings for finding in reading.findings),
             *_left_to_the_engine(lines),
+            *findings_of(uses, words),
         ),
     )
     return scripted, lines

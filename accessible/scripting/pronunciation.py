@@ -55,6 +55,11 @@ def lexicons_of(book: Book) -> tuple[dict[str, Lexicon], tuple[Finding, ...]]:
     return found, tuple(dict.fromkeys(findings))
 
 
+def states_phonemes(tree: etree._Element) -> bool:
+    """Whether any element of a document states how it is said."""
+    return next(tree.iterfind(f".//*[@{_PH}]"), None) is not None
+
+
 def pronounced(element: etree._Element) -> str:
     """How an element is said by its ``ssml:ph``, in IPA; empty where nothing usable is stated."""
     ipa = _stated(element)

@@ -28,6 +28,7 @@ from accessible.scripting.markup import (
     semantics,
     visible_text,
 )
+from accessible.scripting.pronunciation import pronounced, states_phonemes, unusable
 from accessible.scripting.spans import (
     Node,
     Run,
@@ -110,6 +111,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
     _count: int = 0
+    _phonemes: bool = False
     _headings: list[Heading] = field(default_factory=list)
     _pages: list[Page] = field(default_factory=list)
     _blocks: set[etree._Element] = field(default_factory=set)
@@ -117,6 +119,8 @@ class Reading:
     def __post_init__(self) -> None:
         tree = self.chapter.tree
         self._ids.update(element.get("id", "") for element in tree.iter("*"))
+        self._phonemes = states_phonemes(tree)
+        self.findings += unusable(self.chapter)
         body = tree.find(f"{{{XHTML}}}body")
         items: list[Sequence | Utterance] = []
         if body is not None:
@@ -255,15 +259,28 @@ class Reading:
         self, element: etree._Element, place: Place, run: Run, span: tuple[int, int]
     ) -> Utterance:
         """The unit of one sentence of a run, said as its markup wants it."""
-        language, annotations = annotate(run, place.language, self._pronounced)
+        language, annotations = annotate(run, place.language, pronounced)
+        annotations = within(annotations, *span)
+        ipa = self._stated(element, run)
+        if ipa:
+            annotations.append(Annotation(0, span[1] - span[0], ipa=ipa))
         return self._utterance(
             element,
             run.text[span[0] : span[1]],
             replace(place, language=language),
-            annotations=within(annotations, *span),
+            annotations=annotations,
         )
 
-    def _pronounced(self, element: etree._Element) -> str:
+    def _stated(self, element: etree._Element, run: Run) -> str:
+        """The phonemes of the sentence as a whole: on its element, or on one that holds only it."""
+        if not self._phonemes:
+            return ""
+        node: etree._Element | None = element
+        while node is not None and (node is element or visible_text(node) == run.text.strip()):
+            ipa = pronounced(node)
+            if ipa:
+                return ipa
+            node = node.getparent()
         return ""
 
     def _speaks(self, element: etree._Element) -> bool:

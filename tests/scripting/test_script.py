@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from lxml import etree
 from strategies import books
 
 from accessible.book import EPUB, XHTML, Book, Chapter, Metadata
+from accessible.readers.dispatch import read
 from accessible.scripting import Part, Role, Script, Sequence, Utterance, script
 from accessible.scripting.markup import is_silent, local_name, semantics
+from accessible.settings import Settings
 from accessible.spoken import says_something
 
 HEAD = (
@@ -222,7 +226,7 @@ def visible(element: etree._Element) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=150, deadline=None)
 @given(books())
 def test_what_the_reader_sees_is_never_changed(book: Book) -> None:
     before = etree.tostring(book.chapters[0].tree)
@@ -240,7 +244,7 @@ def test_what_the_reader_sees_is_never_changed(book: Book) -> None:
     assert etree.tostring(tree, method="c14n") == etree.tostring(original, method="c14n")
 
 
-@settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=150, deadline=None)
 @given(books())
 def test_every_unit_has_one_element_and_every_word_one_unit(book: Book) -> None:
     new, lines = script(book)
@@ -273,7 +277,7 @@ def test_every_unit_has_one_element_and_every_word_one_unit(book: Book) -> None:
     assert places == sorted(places)
 
 
-@settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=150, deadline=None)
 @given(books())
 def test_written_is_the_element_s_own_text(book: Book) -> None:
     new, lines = script(book)
@@ -285,7 +289,7 @@ def test_written_is_the_element_s_own_text(book: Book) -> None:
         assert visible(element).strip() == unit.written
 
 
-@settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100, deadline=None)
 @given(books())
 def test_escapables_never_stand_in_escapables(book: Book) -> None:
     _, lines = script(book)
@@ -327,3 +331,40 @@ def test_a_sentence_has_the_language_of_its_words() -> None:
         '<p>He said “<i lang="fr">Adieu.</i>” <b lang="de">Na, und?</b> <b lang="de">Ja.</b></p>'
     )
     assert [unit.language for unit in part.utterances()] == ["en", "de", "de"]
+
+
+def test_the_book_says_how_its_words_sound() -> None:
+    _, part = scripted(
+        '<p>Go to <b xmlns:ssml="http://www.w3.org/2001/10/synthesis" ssml:ph="ˈlɛstə">Leicester'
+        "</b> in 1895.</p>"
+        '<p xmlns:ssml="http://www.w3.org/2001/10/synthesis" ssml:ph="ˈbiːvə">Belvoir</p>'
+    )
+    first, second = (unit.spoken for unit in part.utterances())
+    (said,) = first.phonemes
+    assert (first.text[said.start : said.end], said.ipa) == ("Leicester", "ˈlɛstə")
+    assert [said.ipa for said in second.phonemes] == ["ˈbiːvə"]
+
+
+def test_the_lexicons_of_the_settings_and_of_the_folder_are_used(tmp_path: Path) -> None:
+    given = tmp_path / "given.tsv"
+    given.write_text("Orrin\tORR in\n", encoding="utf-8")
+    (tmp_path / "lexicon.tsv").write_text("Orrin\twrong\nIda\t/ˈiːdə/\n", encoding="utf-8")
+    source = tmp_path / "book.txt"
+    source.write_text("Orrin and Ida’s clock.\n", encoding="utf-8")
+    wanted = Settings(language="en", lexicon=(given,))
+    book, lines = script(read(source, wanted), wanted)
+    (unit,) = lines.utterances()
+    assert unit.spoken.text == "ORR in and Ida’s clock."
+    (said,) = unit.spoken.phonemes
+    assert unit.spoken.text[said.start : said.end] == "Ida’s"
+    assert "lexicon-found" in {finding.code for finding in book.findings}
+
+
+def test_an_entry_that_hides_half_the_book_is_warned_of(tmp_path: Path) -> None:
+    given = tmp_path / "given.tsv"
+    given.write_text("the\tno\n", encoding="utf-8")
+    source = tmp_path / "book.txt"
+    source.write_text("The cat saw the dog and the bird.\n\n" * 20, encoding="utf-8")
+    wanted = Settings(language="en", lexicon=(given,))
+    book, _ = script(read(source, wanted), wanted)
+    assert "lexicon-hides-text" in {finding.code for finding in book.findings}
