@@ -22,6 +22,8 @@ _CLEAN = re.compile(
     r"(?P<broken>(?<=[a-zß-öø-ÿ])-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))"
     rf"|(?P<control>[{''.join(_CONTROLS)}])"
     rf"|(?P<silent>[{_SILENT}]+|(?<=[\x00-\u024f])[\u200c\u200d]+)"
+    # A narrow or fixed space between the groups of a large number (SI brochure §5.4.4).
+    r"|(?P<group>(?<=[0-9])(?<![0-9]{4})[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9])))"
     r"|(?P<space>[\s\u0085]+)"
     r"|(?P<ligature>[ﬀ-ﬆ])"
 )
