@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache as once
 from typing import Any
 
-from accessible.audio import WordMark, frames_of, shape
+from accessible.audio import WordMark, frames_of
 from accessible.cache import Cache, key
+from accessible.clip import shape
 from accessible.engines import Engine, Prosody, Voice
 from accessible.engines.voices import Cast
 from accessible.errors import DamagedEntryError, Finding

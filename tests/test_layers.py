@@ -13,11 +13,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "accessible"
 ROWS = [
     {"errors"},
     {"limiter"},
-    {"book", "audio", "settings", "plugins", "workers", "container"},
-    {"spoken", "cache", "engines", "readers", "sound"},
+    {"book", "audio", "bcp47", "settings", "plugins", "workers", "container"},
+    {"spoken", "cache", "clip", "engines", "readers", "sound"},
     {"scripting"},
     {"engines.voices"},
-    {"narration"},
+    {"narration", "transcript"},
     {"encode"},
     {"loudness", "writers"},
     {
@@ -38,13 +38,14 @@ DOORS = {
     "click": {"cli", "console"},
     "pyttsx3": {"engines.espeak", "engines.system"},
     "espeakng_loader": {"engines.espeak", "engines.system"},
-    "pydub": {"audio"},
+    "pydub": {"clip"},
     "ebooklib": {"writers.package"},
     "av": {"sound", "encode"},
     "pypandoc": {"readers.pandoc"},
     "mutagen": {"writers.id3", "writers.mp4", "writers.audiobook", "check.audiobook"},
     "sentencex": {"spoken.sentences"},
     "platformdirs": {"cache"},
+    "py3langid": {"readers.detection"},
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accessible.audio import shape
+from accessible.clip import shape
 from accessible.engines import Prosody
 from accessible.engines.silence import SilenceEngine
 

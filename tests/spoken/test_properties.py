@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from maps import check_map
 
 from accessible.settings import CHOICES, Settings
-from accessible.spoken import Spoken, Style, speak
+from accessible.spoken import Style, speak
 
 LANGUAGES = ["en", "en-GB", "de", "fr", "es", "it", "pt", "pt-PT", "nl", "ja", "und"]
 
@@ -28,20 +29,6 @@ _JOINED = st.lists(st.sampled_from(_BITS) | st.sampled_from([" ", ""]), max_size
 _SPACED = st.lists(st.sampled_from(_BITS), max_size=10).map(" ".join)
 _ANY = st.text(st.characters(), max_size=60)
 TEXTS = _JOINED | _SPACED | _ANY
-
-
-def check_map(written: str, spoken: Spoken) -> None:
-    """The pieces tile both texts in order; what is copied is the same."""
-    at = (0, 0)
-    for piece in spoken.pieces:
-        assert (piece.written_start, piece.spoken_start) == at
-        at = (piece.written_end, piece.spoken_end)
-        if piece.copied:
-            assert (
-                written[piece.written_start : piece.written_end]
-                == spoken.text[piece.spoken_start : piece.spoken_end]
-            )
-    assert at == (len(written), len(spoken.text))
 
 
 @hypothesis_settings(max_examples=600)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accessible.audio import Speech, WordMark, frames_of, shape, silence
+from accessible.audio import Speech, WordMark, frames_of, silence
+from accessible.clip import shape
 
 RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 
