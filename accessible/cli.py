@@ -32,6 +32,30 @@ def _output_options(command: Command) -> Command:
     return command
 
 
+def _listing_options(forms: str) -> Callable[[Command], Command]:
+    """Options of the commands that list what is in a document, for people or for programs."""
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option(
+                "-o",
+                "--output",
+                type=click.Path(path_type=Path, dir_okay=False),
+                help="Write into this file instead of the console.",
+            ),
+            click.option(
+                "--format",
+                "form",
+                metavar="NAME",
+                help=f"{forms}.  [the ending of --output, else text]",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
 def _settings_options(command: Command) -> Command:
     """Options that say how a document is read and voiced; each has a setting of its name."""
     for option in reversed(
@@ -107,6 +131,10 @@ def _settings(config: Path | None, options: dict[str, Any]) -> Any:
 
     given = {name: value for name, value in options.items() if value not in (None, (), False)}
     return with_options(load(config), given)
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def _exit(code: int) -> None:
@@ -193,7 +221,7 @@ def build(
 
     def work() -> None:
         if to is not None:
-            options["to"] = tuple(name.strip() for name in to.split(",") if name.strip())
+            options["to"] = _listed(to)
         settings = _settings(config, options)
         stems = [path.stem for path in documents]
         twice = next((path for path in documents if stems.count(path.stem) > 1), None)
@@ -281,10 +309,27 @@ def check(
 
 @cli.command()
 @click.argument("document", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Only the units that are read differently from how they are written.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="LIST",
+    help="Only units with something of these classes, with commas between: money,date. The last "
+    "line of “accessible script INPUT” names the classes of INPUT.",
+)
+@_listing_options("text, json (one object a unit), tsv (for spreadsheets) or html (a web page)")
 @_settings_options
 @_output_options
 def script(
     document: Path,
+    changed: bool,
+    kinds: str | None,
+    form: str | None,
+    output: Path | None,
     config: Path | None,
     quiet: bool,
     verbose: bool,
@@ -293,36 +338,29 @@ def script(
 ) -> None:
     """Show what will be said of INPUT, unit by unit, written beside spoken.
 
-    Each unit has its id, its role and its language; a line “spoken” follows where the voice says
-    something other than what is written.
+    Each unit has its id, its role and its language. A line “spoken” follows where the voice says
+    something other than what is written, and a line for each stretch that is read differently,
+    with its class. The last line counts them.
+
+    \b
+    accessible script BOOK.epub --changed          what to proofread before a build
+    accessible script BOOK.epub -o script.html     the same as a page, with colours
     """
+    as_json = as_json or form == "json"
     console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
 
     def work() -> None:
         from accessible.readers.dispatch import read
         from accessible.scripting import script as write_script
+        from accessible.transcript import FORMATS, transcript
 
-        book, lines = write_script(read(document, _settings(config, options)))
-        for part in lines.parts:
-            console.say(part.href)
-            for unit in part.utterances():
-                written = " ".join(unit.written.split())
-                if as_json:
-                    console.data(
-                        {
-                            "document": part.href,
-                            "id": unit.id,
-                            "role": unit.role.value,
-                            "language": unit.language,
-                            "written": unit.written,
-                            "spoken": unit.spoken.text,
-                            "pause": unit.pause,
-                        }
-                    )
-                console.say(f"{unit.id} {unit.role.value} {unit.language}: {written}")
-                if unit.spoken.text != written:
-                    console.say(f"  spoken: {unit.spoken.text}")
-        console.findings(book.findings)
+        chosen = console.form("json" if as_json else form, output, FORMATS)
+        settings = _settings(config, options)
+        book, lines = write_script(read(document, settings), settings)
+        wanted = _listed(kinds)
+        console.write(transcript(book, lines, chosen, changed=changed, kinds=wanted), output)
+        if output or chosen == "text":
+            console.findings(book.findings)
 
     _exit(run(console, work))
 

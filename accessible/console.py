@@ -7,13 +7,15 @@ screen reader's capture) there are whole lines only, which never move or change.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from accessible.errors import AccessibleError, Finding, Severity
+from accessible.errors import AccessibleError, Finding, OutputError, Severity, UsageError
 
 if TYPE_CHECKING:
     from accessible.publish import Result
@@ -50,6 +52,47 @@ class Console:
     def data(self, value: object) -> None:
         """One result as JSON, in one line."""
         click.echo(json.dumps(value, ensure_ascii=False))
+
+    def form(
+        self, name: str | None, path: Path | None, endings: Mapping[str, Sequence[str]]
+    ) -> str:
+        """The format to write in: the one that was named, else by the ending of the file.
+
+        ``endings`` of file names for each format, the usual format first. Raises ``UsageError``.
+        """
+        if name is not None and name not in endings:
+            raise UsageError(
+                f"There is no format “{name}”.", f"Choose one of: {', '.join(endings)}."
+            )
+        ending = path.suffix.lower() if path else ""
+        found = (form for form, known in endings.items() if ending in known)
+        return name or next(found, next(iter(endings)))
+
+    def write(self, lines: Iterable[str], path: Path | None) -> None:
+        """Lines as they come: to standard output, or into a file that is there whole or not at all.
+
+        Raises ``OutputError``.
+        """
+        if path is None:
+            if not self.quiet or self.as_json:
+                for line in lines:
+                    click.echo(line)
+            return
+        # Beside its place, then renamed: nobody reads half a file, and an old one stays till then.
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            try:
+                with part.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+                    stream.writelines(f"{line}\n" for line in lines)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"{path} cannot be written: {error.strerror or error}.",
+                "Choose another place with --output.",
+            ) from error
+        self.say(f"{path}  {_size(path.stat().st_size)}")
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """The library's progress callback."""

@@ -12,7 +12,10 @@ from click.testing import CliRunner, Result
 
 from accessible.cli import cli
 
-HEAVY = {"av", "numpy", "lxml", "pydub", "ebooklib", "pyttsx3", "pypandoc", "mutagen", "sentencex"}
+HEAVY = {
+    *("av", "numpy", "lxml", "pydub", "ebooklib", "pyttsx3", "pypandoc", "mutagen", "sentencex"),
+    "py3langid",
+}
 
 
 @pytest.fixture
@@ -118,6 +121,34 @@ def test_script_shows_written_beside_spoken(home: Path) -> None:
         "And ﬁne more.",
     ]
     assert {"id", "role", "language", "spoken", "pause", "document"} <= set(lines[0])
+
+
+def test_script_in_every_format_and_into_a_file(home: Path) -> None:
+    page = run("script", "book.txt", "-o", "script.html")
+    assert page.exit_code == 0, page.output
+    assert page.stdout.startswith("script.html  ")
+    assert (home / "script.html").read_text(encoding="utf-8").endswith("</html>\n")
+    assert run("script", "book.txt", "--format", "tsv").stdout.startswith("document\tid\t")
+    assert run("script", "book.txt", "--format", "html").stdout.startswith("<!DOCTYPE html>")
+    assert run("script", "book.txt", "--format", "json").stdout == (
+        run("script", "book.txt", "--json").stdout
+    )
+    assert run("script", "book.txt", "--quiet").output == ""
+    changed = run("script", "book.txt", "--changed", "--kind", "money, date").stdout
+    assert changed == "0 of 3 units are read differently from how they are written.\n"
+
+
+def test_a_listing_that_cannot_be_written_says_so(home: Path) -> None:
+    failed = run("script", "book.txt", "-o", "nowhere/script.tsv")
+    assert failed.exit_code == 1
+    assert "cannot be written" in failed.stderr
+    wrong = run("script", "book.txt", "--format", "pdf")
+    assert wrong.exit_code == 2
+    assert "text, json, tsv, html" in wrong.stderr
+    (home / "old.tsv").write_text("old")
+    assert run("script", "missing.txt", "-o", "old.tsv").exit_code == 1
+    assert (home / "old.tsv").read_text() == "old"
+    assert not list(home.glob(".*part"))
 
 
 def test_check_says_what_it_found(home: Path) -> None:
