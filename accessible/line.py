@@ -12,6 +12,7 @@ from accessible.errors import DamagedEntryError, InputError, OutputError, Severi
 from accessible.narration import narrate
 from accessible.plugins import load
 from accessible.publish import Result, needs_sound, write, writers_of
+from accessible.readers.detection import forget
 from accessible.readers.dispatch import read
 from accessible.scripting import script
 from accessible.settings import Settings
@@ -42,6 +43,7 @@ def build(
             )
     progress("read", 0, 1)
     book, lines = script(read(path, settings), settings)
+    forget()  # before there are workers: each would count its memory once more
     progress("read", 1, 1)
     if needs_sound(settings) and not any(True for _ in lines.utterances()):
         raise InputError(

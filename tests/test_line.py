@@ -146,14 +146,34 @@ def test_what_does_not_pass_its_proof_is_not_put_in_place(
     assert not (tmp_path / "out").exists()
 
 
-def test_strict_fails_on_warnings_but_keeps_the_book(assets: Path, tmp_path: Path) -> None:
+def test_a_text_is_read_in_its_own_language(tmp_path: Path) -> None:
+    """Nobody said that it is French: the book says it, and the report tells how it came to."""
+    (tmp_path / "bac.txt").write_text(
+        "Le bac\n\nLe bac quitta le quai un peu après six heures. Le brouillard était encore si "
+        "épais que personne ne voyait l’eau.\n",
+        encoding="utf-8",
+    )
+    settings = Settings(to=("epub",), engine="silence", cache=tmp_path / "cache", jobs=1)
+    result = build(tmp_path / "bac.txt", tmp_path / "out", settings)
+    report = json.loads(result.report.read_text(encoding="utf-8"))
+    assert [finding["code"] for finding in report["findings"]] == ["language-detected"]
+    assert "French (fr), 99% sure" in report["findings"][0]["message"]
+    assert "--language" in report["findings"][0]["remedy"]
+    with zipfile.ZipFile(result.outputs[0]) as archive:
+        files = {name.rpartition("/")[2]: archive.read(name) for name in archive.namelist()}
+    assert b"<dc:language>fr</dc:language>" in files["content.opf"]
+    assert b'xml:lang="fr"' in files["chapter-001.xhtml"]
+
+
+def test_strict_fails_on_warnings_but_keeps_the_book(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("Ada, Bo.")  # too little to tell its language by
     settings = Settings(
         to=("epub-text",), engine="silence", cache=tmp_path / "cache", strict=True, jobs=1
     )
     with pytest.raises(StrictError) as caught:
-        build(assets / "library-article.txt", tmp_path / "out", settings)
+        build(tmp_path / "names.txt", tmp_path / "out", settings)
     assert caught.value.exit_code == 3
-    assert (tmp_path / "out" / "library-article.text.epub").exists()
+    assert (tmp_path / "out" / "names.text.epub").exists()
 
 
 def test_the_pasted_article_builds_clean(corpus: Path, tmp_path: Path) -> None:

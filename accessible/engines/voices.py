@@ -12,8 +12,16 @@ from accessible.plugins import load, names
 
 #: A voice of this language tag reads every language (BCP 47 "multiple languages").
 EVERY = "mul"
-#: Where a bare language has several regional voices, the one to take.
-_REGIONS = {"en": "en-US", "fr": "fr-FR", "es": "es-ES", "pt": "pt-BR", "zh": "cmn"}
+#: The voice to take where a bare language has several regional ones, or where voices speak one
+#: of the languages that it stands for.
+_REGIONS = {
+    "en": "en-US",
+    "fr": "fr-FR",
+    "es": "es-ES",
+    "no": "nb",
+    "pt": "pt-BR",
+    "zh": "cmn",
+}
 
 
 @dataclass(slots=True)

@@ -10,10 +10,12 @@ from typing import ClassVar
 
 from lxml import etree
 
-from accessible.book import XML, Book
+from accessible.bcp47 import tag
+from accessible.book import Book
 from accessible.errors import Finding, InputError
 from accessible.readers import notes, xhtml
 from accessible.readers.encoding import bytes_of, decode
+from accessible.readers.metadata import metadata_of
 from accessible.readers.pictures import Pictures
 from accessible.readers.xhtml import markup, soup
 from accessible.readers.xhtml.conform import conformed
@@ -76,8 +78,10 @@ class HtmlReader:
         notes.mark(body)
         if not "".join(xhtml.text_of(body)) and not pictures.resources:
             raise InputError(f"{path.name} has no text in it.", "Choose a page that has text.")
-        metadata = xhtml.metadata(
+        metadata, found = metadata_of(
             settings,
+            path.name,
+            [body],
             title=facts.get("title", "") or xhtml.first_heading(body),
             language=tree.get("lang") or facts.get("language", ""),
             authors=tuple(filter(None, facts.get("authors", "").split("\n"))),
@@ -86,12 +90,11 @@ class HtmlReader:
             publisher=facts.get("publisher", ""),
             rights=facts.get("rights", ""),
         )
-        metadata, assumed = xhtml.assumed(metadata, path.name)
         return Book(
             metadata=metadata,
             chapters=xhtml.chapters(body, metadata),
             resources=pictures.resources,
-            findings=(*findings, *pictures.findings, *repairs, *assumed),
+            findings=(*findings, *pictures.findings, *repairs, *found),
         )
 
 
@@ -168,17 +171,13 @@ def _facts(root: etree._Element) -> dict[str, str]:
             if value not in authors and not value.startswith("http"):
                 authors.append(value)
         elif kind == "language":
-            facts.setdefault(kind, value.replace("_", "-").partition(",")[0])
+            if stated := tag(value.partition(",")[0]):
+                facts.setdefault(kind, stated)
         else:
             facts.setdefault(kind, value)
     title = next((xhtml.text_of(node) for node in _elements(root, "title")), "")
     facts["title"] = _headline(root, title) or facts.get("title", "")
     facts["authors"] = "\n".join(authors)
-    html = root.get(f"{{{XML}}}lang") or root.get("xml:lang") or root.get("lang")
-    if html and html.strip():
-        facts["language"] = html.strip().replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", facts.get("language", "")):
-        facts.pop("language", None)
     return facts
 
 

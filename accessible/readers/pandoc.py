@@ -18,10 +18,12 @@ from typing import Any, ClassVar
 import pypandoc
 from lxml import etree
 
-from accessible.book import EPUB, XHTML, Book, Metadata
+from accessible.bcp47 import tag
+from accessible.book import EPUB, XHTML, Book
 from accessible.errors import Finding, InputError
 from accessible.readers import notes, xhtml
 from accessible.readers.encoding import bytes_of, decode
+from accessible.readers.metadata import metadata_of
 from accessible.readers.pictures import Pictures
 from accessible.readers.xhtml import soup
 from accessible.readers.xhtml.conform import conformed
@@ -109,7 +111,7 @@ class PandocReader:
             raise _textless(path)
         notes.asides(body)
         notes.mark(body)
-        metadata, assumed = xhtml.assumed(_metadata(facts, body, settings, path), path.name)
+        metadata, found = metadata_of(settings, path.name, [body], **_stated(facts, body, path))
         cover = pictures.cover(_plain(facts.get("cover-image")))
         _show_title(body, _plain(facts.get("title")), metadata.authors)
         return Book(
@@ -117,7 +119,7 @@ class PandocReader:
             chapters=xhtml.chapters(body, metadata),
             resources=pictures.resources,
             cover=cover,
-            findings=(*findings, *pictures.findings, *repairs, *assumed),
+            findings=(*findings, *pictures.findings, *repairs, *found),
         )
 
 
@@ -233,24 +235,20 @@ def _listed(value: Any) -> tuple[str, ...]:
     return tuple(filter(None, map(_plain, values)))
 
 
-def _metadata(
-    facts: dict[str, Any], body: etree._Element, settings: Settings, path: Path
-) -> Metadata:
-    language = _plain(facts.get("lang")).replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", language):
-        language = _stated(path, _LANGUAGES)
-    return xhtml.metadata(
-        settings,
-        title=_plain(facts.get("title")) or _stated(path, _TITLES) or xhtml.first_heading(body),
-        language=language,
-        authors=_listed(facts.get("author")) or _listed(facts.get("creator")),
-        date=_plain(facts.get("date")),
-        publisher=_plain(facts.get("publisher")),
-        description=_plain(facts.get("description") or facts.get("abstract")),
-        rights=_plain(facts.get("rights") or facts.get("copyright")),
-        subjects=_listed(facts.get("keywords") or facts.get("subject")),
-        identifier=_plain(facts.get("identifier")),
-    )
+def _stated(facts: dict[str, Any], body: etree._Element, path: Path) -> dict[str, Any]:
+    """The fields of ``Metadata`` that the document states, ready for ``metadata_of``."""
+    title = _plain(facts.get("title")) or _in_member(path, _TITLES) or xhtml.first_heading(body)
+    return {
+        "title": title,
+        "language": tag(_plain(facts.get("lang"))) or _in_member(path, _LANGUAGES),
+        "authors": _listed(facts.get("author")) or _listed(facts.get("creator")),
+        "date": _plain(facts.get("date")),
+        "publisher": _plain(facts.get("publisher")),
+        "description": _plain(facts.get("description") or facts.get("abstract")),
+        "rights": _plain(facts.get("rights") or facts.get("copyright")),
+        "subjects": _listed(facts.get("keywords") or facts.get("subject")),
+        "identifier": _plain(facts.get("identifier")),
+    }
 
 
 #: Where office documents state what pandoc does not say: member, pattern.
@@ -272,7 +270,7 @@ _TITLES = {".odt": ("meta.xml", re.compile(r"<dc:title>([^<]{1,500})</dc:title>"
 _MEMBER = 4_000_000
 
 
-def _stated(path: Path, places: dict[str, tuple[str, re.Pattern[str]]]) -> str:
+def _in_member(path: Path, places: dict[str, tuple[str, re.Pattern[str]]]) -> str:
     """What an office document says in one of its members, empty when it does not."""
     member, pattern = places.get(path.suffix.lower(), ("", None))
     if pattern is None:

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from mutagen import MutagenError
 
+from accessible.bcp47 import three_letters
 from accessible.encode import join, starts
 from accessible.errors import OutputError
 from accessible.narration import Narration
@@ -21,7 +22,6 @@ from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
 from accessible.writers import Edition
 from accessible.writers.id3 import id3_tag
-from accessible.writers.iso639 import three_letters
 from accessible.writers.mp4 import tag_mp4
 
 #: Between the titles of a chapter and of what it belongs to: players show a flat list.

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from struct import pack
 
+from accessible.bcp47 import three_letters
 from accessible.errors import OutputError
 from accessible.writers import Edition
 from accessible.writers.cover import picture
-from accessible.writers.iso639 import three_letters
 
 #: A table of contents counts its entries in one byte (Addendum §3.2).
 CTOC_LIMIT = 255

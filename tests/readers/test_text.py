@@ -189,7 +189,7 @@ def test_the_article_of_the_corpus(corpus: Path) -> None:
     classes = [node.get("class") for node in book.chapters[0].tree.iter(f"{{{XHTML}}}p")]
     kinds = [node.get(f"{{{EPUB}}}type") for node in book.chapters[0].tree.iter(f"{{{XHTML}}}p")]
     assert kinds[0] == "subtitle" and classes[1] == "caption" and set(classes[2:]) == {None}
-    assert [finding.code for finding in book.findings] == ["language-assumed"]
+    assert [finding.code for finding in book.findings] == ["language-detected"]
     assert words(book) == WORD.findall((corpus / "article.txt").read_text(encoding="utf-8"))
 
 

@@ -12,14 +12,11 @@ from accessible.book import EPUB, XHTML, XML, Chapter, Metadata
 from accessible.readers.xhtml import (
     LONG,
     SHORT,
-    assumed,
     chapters,
     document,
     element,
-    metadata,
     text_of,
 )
-from accessible.settings import Settings
 
 BOOK = Metadata(title="Book", language="en")
 TYPE = f"{{{EPUB}}}type"
@@ -46,18 +43,6 @@ def test_element_and_document() -> None:
     root = document("T", "fr", made)
     assert root.get("lang") == root.get(f"{{{XML}}}lang") == "fr"
     assert [node.tag for node in root] == [f"{{{XHTML}}}head", f"{{{XHTML}}}body"]
-
-
-def test_settings_win() -> None:
-    stated = Settings(title="Mine", language="de", authors=("Me",), publisher="P")
-    made = metadata(stated, title="T", language="en", authors=("You",), date="2020")
-    assert made == Metadata("Mine", "de", ("Me",), publisher="P", date="2020")
-
-
-def test_what_is_assumed_is_said() -> None:
-    made, findings = assumed(Metadata("", ""), "my_book.txt")
-    assert (made.title, made.language) == ("my book", "en")
-    assert [f.code for f in findings] == ["title-assumed", "language-assumed"]
 
 
 def test_division_at_the_highest_repeated_level() -> None:

@@ -9,6 +9,7 @@ import pytest
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 
+from accessible.bcp47 import three_letters
 from accessible.book import Book, Metadata, Resource
 from accessible.cache import Cache, key
 from accessible.encode import EncodedTrack, decode, describe, encode, starts
@@ -18,7 +19,6 @@ from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
 from accessible.writers import Edition
 from accessible.writers.audiobook import M4bWriter, Mp3Writer, chapter_marks
-from accessible.writers.iso639 import three_letters
 
 RATE = 22_050
 PNG = (

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from accessible.book import SVG, XHTML, XML, Book, Chapter, Resource
+from accessible.book import SVG, XHTML, XML, Book, Chapter, Metadata, Resource
 from accessible.container import Container, open_container
 from accessible.errors import Finding, InputError
 from accessible.readers import xhtml
@@ -30,6 +30,7 @@ from accessible.readers.epub.package import (
 from accessible.readers.epub.protection import obfuscated
 from accessible.readers.epub.roles import add_roles
 from accessible.readers.epub.sanitize import Sanitizer
+from accessible.readers.metadata import metadata_of
 from accessible.readers.xhtml import markup
 from accessible.readers.xhtml.conform import conformed
 from accessible.settings import Settings
@@ -87,9 +88,7 @@ class _Reading:
         self._container = container
         self._package = package
         self._findings = list(package.findings)
-        stated = xhtml.metadata(settings, **dublin_core(package))
-        self._metadata, assumed = xhtml.assumed(stated, container.path.name)
-        self._findings += assumed
+        self._settings = settings
         if package.is_fixed:
             self._lost("The fixed layout of its pages is not carried over.")
         if package.direction == "rtl":
@@ -107,6 +106,13 @@ class _Reading:
                 "spine is there.",
                 "Get the EPUB again; this file is incomplete.",
             )
+        metadata, found = metadata_of(
+            self._settings,
+            self._container.path.name,
+            [source.root for source in sources],
+            **dublin_core(self._package),
+        )
+        self._findings += found
         paths = [source.path for source in sources]
         sanitizer = Sanitizer(
             targets=frozenset(paths) | frozenset(items),
@@ -117,7 +123,7 @@ class _Reading:
         folder = commonpath(folders) if all(folders) else ""
         labels = labels_of(self._container, self._package)
         chapters = tuple(
-            self._chapter(source, sanitizer, _within(folder, source.path), labels)
+            self._chapter(source, metadata, sanitizer, _within(folder, source.path), labels)
             for source in sources
         )
         resources = tuple(
@@ -126,7 +132,7 @@ class _Reading:
         )
         cover = self._package.cover
         return Book(
-            self._metadata,
+            metadata,
             chapters,
             resources,
             _within(folder, cover.path) if cover and cover.path in items else None,
@@ -280,11 +286,15 @@ class _Reading:
         image = xhtml.element("img", src=quote(item.path.rpartition("/")[2]))
         if alt:
             image.set("alt", alt)
-        title, language = alt or self._metadata.title, self._metadata.language
-        return xhtml.document(title, language, xhtml.element("p", image))
+        return xhtml.document(alt, "", xhtml.element("p", image))
 
     def _chapter(
-        self, source: _Source, sanitizer: Sanitizer, href: str, labels: dict[str, str]
+        self,
+        source: _Source,
+        metadata: Metadata,
+        sanitizer: Sanitizer,
+        href: str,
+        labels: dict[str, str],
     ) -> Chapter:
         root = source.root
         sanitizer.tree(root, source.path)
@@ -294,7 +304,7 @@ class _Reading:
             self._findings.append(
                 Finding("markup-repaired", source.path, f"Roles were added to {added} structures.")
             )
-        language = (root.get(_XML_LANG) or root.get(_LANG) or self._metadata.language).strip()
+        language = root.get(_XML_LANG) or root.get(_LANG) or metadata.language
         root.set(_LANG, language)
         root.set(_XML_LANG, language)
         title = root.find(f"{{{XHTML}}}head/{{{XHTML}}}title")
@@ -303,8 +313,8 @@ class _Reading:
         heading = next(filter(None, headings), "")
         stated = xhtml.text_of(title)
         if not stated:
-            title.text = heading or labels.get(source.path) or self._metadata.title
-        name = labels.get(source.path) or heading or stated or self._metadata.title
+            title.text = heading or labels.get(source.path) or metadata.title
+        name = labels.get(source.path) or heading or stated or metadata.title
         return Chapter(href, name, root, source.linear)
 
 

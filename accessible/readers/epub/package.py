@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from accessible.bcp47 import tag
 from accessible.book import XML
 from accessible.container import Container, local_path
 from accessible.errors import Finding, InputError
@@ -192,7 +193,7 @@ def _item(node: etree._Element, folder: str, book: str) -> Item:
 
 
 def dublin_core(package: Package) -> dict[str, Any]:
-    """The fields of ``Metadata`` that the package states, ready for ``xhtml.metadata``."""
+    """The fields of ``Metadata`` that the package states, ready for ``metadata_of``."""
     blocks = named(package.root, "metadata")
     if not blocks:
         return {"title": "", "language": ""}
@@ -214,7 +215,7 @@ def dublin_core(package: Package) -> dict[str, Any]:
 
     return {
         "title": _title(block, refined),
-        "language": next(iter(values("language")), ""),
+        "language": next(filter(None, map(tag, values("language"))), ""),
         "authors": _authors(block, refined),
         "identifier": _identifier(package, block),
         "publisher": next(iter(values("publisher")), ""),

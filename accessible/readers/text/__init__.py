@@ -13,6 +13,7 @@ from accessible.book import EPUB, Book
 from accessible.errors import Finding, InputError
 from accessible.readers import xhtml
 from accessible.readers.encoding import bytes_of, decode
+from accessible.readers.metadata import metadata_of
 from accessible.readers.text import gutenberg
 from accessible.readers.text.contents import contents, is_contents
 from accessible.readers.text.front import Front, front
@@ -50,18 +51,19 @@ class TextReader:
             message = f"{source.cut} characters of Project Gutenberg's header and license were cut."
             findings.append(Finding("license-cut", path.name, message))
         body, opening, cut = _body(source, path.name)
-        metadata = xhtml.metadata(
+        metadata, found = metadata_of(
             settings,
+            path.name,
+            [body],
             title=source.title or opening.title,
             language=source.language,
             authors=source.authors or opening.authors,
             date=source.date,
         )
-        metadata, assumed = xhtml.assumed(metadata, path.name)
         return Book(
             metadata=metadata,
             chapters=xhtml.chapters(body, metadata),
-            findings=(*findings, *cut, *assumed),
+            findings=(*findings, *cut, *found),
         )
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from accessible.bcp47 import tag
+
 _START = re.compile(
     r"^[ ]{0,4}\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG[^\n]*(?:\n[^\n*]+)?\*\*\*[^\n]*$"
     r"|^\*END[ *]{1,3}THE SMALL PRINT[^\n]*$",
@@ -30,19 +32,6 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
-
-#: The names of languages as the headers write them → BCP 47.
-LANGUAGES = {
-    "afrikaans": "af", "arabic": "ar", "bulgarian": "bg", "catalan": "ca", "chinese": "zh",
-    "czech": "cs", "danish": "da", "dutch": "nl", "english": "en", "esperanto": "eo",
-    "estonian": "et", "farsi": "fa", "finnish": "fi", "french": "fr", "frisian": "fy",
-    "galician": "gl", "german": "de", "greek": "el", "hebrew": "he", "hungarian": "hu",
-    "icelandic": "is", "irish": "ga", "italian": "it", "japanese": "ja", "korean": "ko",
-    "latin": "la", "lithuanian": "lt", "middle english": "enm", "norwegian": "no",
-    "old english": "ang", "polish": "pl", "portuguese": "pt", "romanian": "ro", "russian": "ru",
-    "serbian": "sr", "slovenian": "sl", "spanish": "es", "swedish": "sv", "tagalog": "tl",
-    "telugu": "te", "turkish": "tr", "ukrainian": "uk", "welsh": "cy", "yiddish": "yi",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +92,7 @@ def _title(written: str) -> str:
 
 def _language(name: str) -> str:
     """The tag of the first language that a header names."""
-    return LANGUAGES.get(re.split(r"[,;(/]| and ", name.lower())[0].strip(), "")
+    return tag(re.split(r"[,;(/]| and ", name)[0])
 
 
 def _date(written: str) -> str:

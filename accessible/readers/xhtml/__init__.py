@@ -1,7 +1,7 @@
 """XHTML content documents as readers make them (EPUB 3.3 §6.1), one for each chapter.
 
-``element`` and ``document`` build, ``metadata`` merges what the user stated with what the source
-says, and ``chapters`` divides one body into the documents of the spine.
+``element`` and ``document`` build, and ``chapters`` divides one body into the documents of the
+spine.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from lxml import etree
 
 from accessible.book import EPUB, MATHML, SVG, XHTML, XML, Chapter, Metadata
-from accessible.errors import Finding
-from accessible.settings import Settings
 
 #: What an XML 1.0 document cannot hold (XML 1.0 §2.2).
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -93,36 +90,6 @@ def document(title: str, language: str, *blocks: etree._Element) -> etree._Eleme
     """The root of a content document: ``head`` with its ``title``, ``body`` with the blocks."""
     head = element("head", element("title", title))
     return element("html", head, element("body", *blocks), lang=language)
-
-
-def metadata(
-    settings: Settings, *, title: str, language: str, authors: tuple[str, ...] = (), **others: Any
-) -> Metadata:
-    """What the user stated over what the document says; ``others`` are fields of ``Metadata``."""
-    if settings.publisher:
-        others["publisher"] = settings.publisher
-    return Metadata(
-        title=settings.title or " ".join(title.split()),
-        language=settings.language or language.strip(),
-        authors=settings.authors or authors,
-        **others,
-    )
-
-
-def assumed(metadata: Metadata, name: str) -> tuple[Metadata, tuple[Finding, ...]]:
-    """The metadata with a title and a language, whatever the source lacked, and a finding for each
-    that was assumed. ``name`` is the file's: its stem stands in for the title."""
-    findings: list[Finding] = []
-    if not metadata.title:
-        stem = name.rpartition(".")[0] or name
-        metadata = replace(metadata, title=" ".join(re.sub(r"[_\s]+", " ", stem).split()) or name)
-        message = f"The document has no title; “{metadata.title}” stands in for it."
-        findings.append(Finding("title-assumed", name, message))
-    if not metadata.language:
-        metadata = replace(metadata, language="en")
-        message = "The document does not say its language; English is assumed."
-        findings.append(Finding("language-assumed", name, message))
-    return metadata, tuple(findings)
 
 
 def chapters(body: etree._Element, metadata: Metadata) -> tuple[Chapter, ...]:
@@ -243,7 +210,9 @@ def _unrolled(
         while parent is not None and parent not in open_wrappers:
             open_wrappers.add(parent)
             parent = parent.getparent()
-    stack = [iter(_blocks(body))]
+    blocks = _blocks(body)
+    _inherit(body, blocks)
+    stack = [iter(blocks)]
     left: list[etree._Element] = []  # wrappers whose id awaits the next block
     while stack:
         block = next(stack[-1], None)

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
+from accessible.bcp47 import tag
 from accessible.book import EPUB, XML
 from accessible.readers.xhtml import ILLEGAL, ROLED, words
 
@@ -27,7 +28,6 @@ _QUALIFIED = {
     "ssml:alphabet": f"{{{SSML}}}alphabet",
 }
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _DATE = re.compile(
     r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8])"
     r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?)?)?"
@@ -191,11 +191,14 @@ def address(url: str, links: Container[str] | None) -> str | None:
 
 
 def _languages(node: etree._Element, kept: dict[str, str]) -> None:
-    """``lang`` and ``xml:lang`` say the same valid tag (BCP 47), or neither is there."""
-    found = node.get(_LANG) or node.get("xml:lang") or node.get("lang") or ""
-    found = found.strip().replace("_", "-")
-    if _LANGUAGE.fullmatch(found):
-        kept["lang"] = kept[_LANG] = found
+    """``lang`` and ``xml:lang`` say the same valid tag (BCP 47), or neither is there.
+
+    Empty ones stay: they say that the language is unknown (HTML §3.2.6.2).
+    """
+    written = (node.get(name) for name in (_LANG, "lang", "xml:lang"))
+    found = next((text.strip() for text in written if text is not None), None)
+    if found == "" or (found and tag(found)):
+        kept["lang"] = kept[_LANG] = tag(found)
 
 
 def _hyperlink(
