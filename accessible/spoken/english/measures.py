@@ -1,7 +1,335 @@
-"""Measures, temperatures, percentages, feet and inches."""
+"""Measures, temperatures, percentages, feet and inches, angles and places on the globe."""
 
 from __future__ import annotations
 
-from accessible.spoken.rules import Rule
+import re
 
-RULES: tuple[Rule, ...] = ()
+from accessible.spoken.english.numerals import plural
+from accessible.spoken.english.quantity import (
+    AMOUNT,
+    COUNTS,
+    DASH,
+    SIGN,
+    START,
+    amount,
+    before_a_noun,
+    one,
+    sentence_ends,
+)
+from accessible.spoken.english.units import UNIT, denominator, unit
+from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.style import Manner
+
+_MAGNITUDE = r"(?: (?:hundred|thousand|million|billion|trillion))?"
+_BY = r" ?[x×] ?| by "
+_LINKS = {"x": "by", "×": "by", "by": "by"}
+
+
+def _range(match: Match, manner: Manner) -> str:
+    """The numbers of a measure: one, a range, or an area's sides."""
+    said = amount(match["first"].strip(), manner)
+    for link, number in (("link", "second"), ("another", "third")):
+        if match[number]:
+            word = _LINKS.get(match[link].strip(), "to")
+            said += f" {word} {amount(match[number], manner)}"
+    return said
+
+
+def _slipped(match: Match, manner: Manner) -> str | None:
+    """7. 7: a space slipped into a decimal, where the text around shows it."""
+    text = match.string
+    before = text[: match.start()]
+    sure = match["whole"] == "0" or re.match(r" ?(?:%|per ?cent)", text[match.end() :])
+    if not sure:
+        inside = re.search(r"(?:^|[a-z,] |\()$", before) and not re.search(
+            r"\b(?:chapter|chap|ch|page|pp?|no|nos|number|vol|volume|section|sect|part|book|fig"
+            r"|figure|table|verse|act|scene|line|stage|step|version)\.? $",
+            before,
+            re.IGNORECASE,
+        )
+        if not inside or not re.match(r"\)| [a-z]{2,}\b", text[match.end() :]):
+            return None
+    return amount(f"{match['whole']}.{match['part']}", manner)
+
+
+def _percent(match: Match, manner: Manner) -> str:
+    sign = match["sign"]
+    word = {"%": "percent", "‰": "per mille", "‱": "per ten thousand"}[sign]
+    after = match.string[match.end() : match.end() + 1]
+    return f"{_range(match, manner)} {word}" + " " * after.isalpha()
+
+
+def _points(match: Match, manner: Manner) -> str | None:
+    name = match["unit"].lower()
+    if name.startswith("b") and not _RATES.search(match.string):
+        return None
+    if name == "pp" and "." not in match["first"] and "%" not in match.string:
+        return None
+    word = "basis point" if name.startswith("b") else "percentage point"
+    return f"{_range(match, manner)} {word}{'' if one(match['first']) else 's'}"
+
+
+_RATES = re.compile(
+    r"%|percent|\brates?\b|yield|interest|spread|\bFed\b|\bbank|bond|econom|inflation|basis",
+    re.IGNORECASE,
+)
+
+
+_HEAT = re.compile(
+    r"temperature|thermo|degree|heat|\bhot|\bcold|\bcool|warm|oven|boil|freez|weather|bake|melt"
+    r"|kelvin|fever|[°º]",
+    re.IGNORECASE,
+)
+_KITCHEN = re.compile(
+    r"\b(?:pints?|milk|cream|water|oz|cups?|qts?|tsp|tbsp|stock|beer|ale|of)\b", re.IGNORECASE
+)
+_ENERGY = re.compile(r"force|newton|energy|joule|magnet|tesla|field|current|fuse|amp|circuit|\bV\b")
+_CAPITAL = re.compile(r" ?\.? ?[A-Z][A-Za-z]|\. [A-Z]|\. ?\d| \d")
+_INITIAL = re.compile(r"\.\w")
+
+
+def _name(match: Match) -> tuple[str, str] | None:
+    """The unit after a number, where it is one: short symbols depend on what is around them."""
+    symbol = match["unit"]
+    text, start, end = match.string, match.start("unit"), match.end("unit")
+    spaced = " " in match["gap"]
+    after = text[end : end + 2]
+    if symbol == "in":
+        return ("inch", "inches") if _inches(match, after) else None
+    if symbol == "pt":
+        pint = bool(_KITCHEN.search(text))
+        return ("pint", "pints") if pint else ("point", "points")
+    if symbol == "K":
+        return ("kelvin", "kelvins") if spaced and _HEAT.search(text) else None
+    if symbol in ("C", "F"):
+        if not _HEAT.search(text[:start] + text[end:]) or _INITIAL.match(text, end):
+            return None
+        scale = "Celsius" if symbol == "C" else "Fahrenheit"
+        return f"degree {scale}", f"degrees {scale}"
+    if symbol == "st":
+        return ("stone", "stone") if re.match(r"\.? \d+ ?lbs?\b", text[end:]) else None
+    if symbol == "m" and not spaced and _CROWD.match(text, end):
+        return ("million", "million")
+    if symbol in _NEVER_ALONE or (symbol in _PHYSICS and _CAPITAL.match(text, end)):
+        return None
+    if len(symbol) == 1 and text[end : end + 1] == "-":
+        return None  # 1-5-b-s-b
+    if symbol in _RARE and "." not in match["first"] and not _ENERGY.search(text):
+        return None
+    if symbol == "s" and (not spaced or text[end : end + 1] == "'") and "." not in match["first"]:
+        return None  # the 60s
+    return unit(symbol)
+
+
+#: Letters that are units only beside others (MB, Mb, mM), and those that are also a point of the
+#: compass or an initial.
+_NEVER_ALONE = frozenset("MBbFdaKC")
+_PHYSICS = frozenset(["V", "W", "N", "J", "T", "A", "L", "H", "mo", "ha", "ac", "ly", "bu", "lt"])
+_RARE = frozenset("NJTAH")
+_CROWD = re.compile(
+    r" (?:more |new |other )?(?:people|users?|customers|viewers|copies|voters|jobs|homes|tonnes"
+    r"|barrels|households|children|workers|subscribers|followers|passengers|visitors|residents"
+    r"|members|downloads|views|listeners|shares|years|readers|deaths|cases|refugees|migrants"
+    r"|Americans|Britons)\b"
+)
+
+
+def _inches(match: Match, after: str) -> bool:
+    """Whether "in" after a number is inches, not the preposition."""
+    text, end = match.string, match.end("unit")
+    if match["gap"] == "-" or match["dot"]:
+        return not re.fullmatch(r"1\d{3}|20\d{2}", match["first"])
+    if after[:1] in (")", ",", ";", ""):
+        return True
+    return bool(
+        re.match(r" (?:long|wide|high|tall|thick|deep|in (?:diameter|length|width|height)"
+                 r"|diameter|x \d|× ?\d|by \d|\(\d)", text[end:])
+    )  # fmt: skip
+
+
+def _measure(match: Match, manner: Manner) -> str | None:
+    if match["slash"]:
+        below = denominator(match["unit"])
+        if below is None or len(match["unit"]) < 2:
+            return None
+        return f"{_range(match, manner)} per {below}"
+    name = _name(match)
+    if name is None:
+        return None
+    singular, several = name
+    text = match.string
+    joined = match["gap"].strip() == "-" and match["gap"] != " - "
+    end = match.end()
+    counted = one(match["first"]) and not match["second"] and not match["power"]
+    if counted or joined or before_a_noun(text, match.start(), end):
+        several = singular
+    said = f"{_range(match, manner)}{match['power'] or ''} {several}"
+    if match["dot"]:
+        return said + ("." if sentence_ends(text, end) else "")
+    return said
+
+
+def _both(match: Match, manner: Manner) -> str | None:
+    """10 cm – 20 cm, 5%–10%: a unit at both ends, or 10 cm x 20 cm."""
+    words = []
+    for number, symbol in (("first", "one"), ("second", "two")):
+        name = _PERCENT if match[symbol] == "%" else unit(match[symbol])
+        if name is None or (len(match[symbol]) == 1 and match[symbol] not in "m%glL°"):
+            return None
+        words.append(f"{amount(match[number].strip(), manner)} {name[not one(match[number])]}")
+    return f" {_LINKS.get(match['link'].strip(), 'to')} ".join(words)
+
+
+_PERCENT = ("percent", "percent")
+
+
+def _feet(match: Match, manner: Manner) -> str | None:
+    """Six feet two inches, where that counts a noun six foot two inch."""
+    text = match.string
+    end = match.end()
+    noun = before_a_noun(text, match.start(), end) or match["joined"] is not None
+    feet = "foot" if noun or match["feet"] == "1" else "feet"
+    inches = "inch" if noun or one(match["inches"]) else "inches"
+    said = f"{amount(match['feet'], manner)} {feet} {amount(match['inches'], manner)} {inches}"
+    if match[0].endswith(".") and sentence_ends(text, end):
+        said += "."
+    return said
+
+
+def _quote_is_open(text: str, at: int) -> bool:
+    """Whether a quotation that began before ``at`` still waits for the mark there to end it."""
+    opened = closed = 0
+    for place in range(len(text)):
+        if text[place] != '"' or place == at:
+            continue
+        opens = (place == 0 or text[place - 1] in " ([") and text[place + 1 : place + 2].strip()
+        if place < at:
+            opened += 1 if opens else -1 if opened else 0
+        else:
+            closed = 0 if opens else 1
+            break
+    return opened > 0 and not closed
+
+
+def _inch_mark(match: Match, manner: Manner) -> str | None:
+    text, at = match.string, match.end() - 1
+    if text[at] == '"':
+        following = text[at + 1 : at + 2]
+        if _quote_is_open(text, at) or not following or following not in " )-x×,;":
+            return None
+        if len(match["first"]) > 3 and match["first"].isdigit():
+            return None
+    name = "inches"
+    joined = text[at + 1 : at + 2] == "-"
+    if one(match["first"]) or joined or before_a_noun(text, match.start(), match.end()):
+        name = "inch"
+    return f"{amount(match['first'], manner)} {name}"
+
+
+_WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def _angle(match: Match, manner: Manner) -> str | None:
+    parts = []
+    for value, name in (("degrees", "degree"), ("minutes", "minute"), ("seconds", "second")):
+        if match[value]:
+            number = match[value].strip()
+            parts.append(f"{amount(number, manner)} {name if one(number) else plural(name)}")
+    if not match["minutes"] and not match["wind"]:
+        return None
+    return " ".join([*parts, *([_WINDS[match["wind"]]] if match["wind"] else [])])
+
+
+def _after_words(match: Match, manner: Manner) -> str | None:
+    """A unit after a number in words: "several km", "two hundred lbs."."""
+    name = unit(match["said"].rstrip("."))
+    word = match["word"].lower()
+    if name is None:
+        return None
+    joined = match.string[match.start("said") - 1] == "-"
+    said = name[0] if joined or word in ("per", "one", "a", "an") else name[1]
+    ended = match["said"].endswith(".") and sentence_ends(match.string, match.end("said"))
+    return said + "." * ended
+
+
+def _per(match: Match, manner: Manner) -> str | None:
+    name = denominator(match["unit"])
+    return None if name is None else f" per {name}"
+
+
+#: One number, a range or the sides of an area, before what it counts.
+_NUMBERS = (
+    rf"(?P<first>{SIGN}{AMOUNT})(?:(?P<link>{DASH}|{_BY})(?P<second>{AMOUNT})"
+    rf"(?:(?P<another>{_BY})(?P<third>{AMOUNT}))?)?"
+)
+_SHORT = r"(?:[°º] ?[CF]|[A-Za-zµ]{1,3}[²³]?)"
+_NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty"
+    "|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|few|several|many|half|per|one"
+)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "decimal",
+        r"(?<![\w.,])(?P<whole>\d{1,3})\. (?P<part>\d{1,3})(?![\w/]|[.,:-]\d|, \d)",
+        _slipped,
+        needs=".",
+    ),
+    Rule(
+        "measure",
+        rf"{START}(?P<feet>\d{{1,3}})(?P<gap>[ -]?)(?:ft\.?|feet|foot)(?P<joined>-)?,? ?"
+        rf"(?P<inches>\d{{1,2}}(?:\.\d)?(?: ?[½¼¾]| \d/\d)?)[ -]?in(?:\.(?!\w)|s\.|\b(?! [a-z]))",
+        _feet,
+        needs=DIGITS,
+    ),
+    Rule(
+        "measure",
+        rf"{START}(?P<feet>\d{{1,3}}) ?['’′](?P<joined>(?!))?[ -]?"
+        rf"(?P<inches>\d{{1,2}}(?:\.\d)?(?: ?[½¼¾]| \d/\d)?) ?(?:[\"”″]|''|’’|′′)",
+        _feet,
+        needs="'’′",
+    ),
+    Rule(
+        "measure",
+        rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º] ?"
+        rf"(?:(?P<minutes>\d{{1,2}}(?:\.\d+)?) ?['’′] ?"
+        rf"(?:(?P<seconds>\d{{1,2}}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)? ?"
+        rf"(?:(?P<wind>[NSEW])(?![\w.]\w|\w))?",
+        _angle,
+        needs="°º",
+    ),
+    Rule("measure", rf"{START}(?P<first>{AMOUNT}) ?″", _inch_mark, needs="″"),
+    Rule("measure", rf"{START}(?P<first>{AMOUNT})[\"”]", _inch_mark, needs='"”'),
+    Rule(
+        "measure",
+        rf"{START}(?P<first>{SIGN}{AMOUNT}) ?(?P<one>{_SHORT}|%)(?P<link>{DASH}|{_BY})"
+        rf"(?P<second>{AMOUNT}) ?(?P<two>{_SHORT}|%)(?!\w)",
+        _both,
+        needs=COUNTS,
+    ),
+    Rule("percent", rf"{START}{_NUMBERS} ?(?P<sign>[%‰‱])", _percent, needs="%‰‱"),
+    Rule(
+        "percent", rf"{START}{_NUMBERS}[ -]?(?P<unit>bps?|bips|pp)(?!\w|\.)", _points, needs=DIGITS
+    ),
+    Rule(
+        "measure",
+        rf"{START}{_NUMBERS}(?P<power>{_MAGNITUDE})(?P<gap> - | ?-?)(?P<slash>/ ?)?"
+        rf"(?P<unit>{UNIT})(?P<dot>\.(?![\w]))?(?![\w])",
+        _measure,
+        needs=COUNTS,
+    ),
+    Rule(
+        "measure",
+        rf"(?P<word>\b(?:{_NUMBER_WORDS})|teen)(?:th)?(?:[ -]?)(?<=[ -])"
+        r"(?P<said>(?:sq\.? |cu\.? )?(?:km|kg|cm|mm|lbs?|oz|ft|mph|mi|kWh|tsp|tbsp|GB|MB|km/h|m/s)"
+        r"[²³23]?(?:\.(?!\w))?)(?![\w/])",
+        _after_words,
+    ),
+    Rule(
+        "measure",
+        r"(?<=[a-z]) ?/ ?(?P<unit>(?:(?:sq|cu)\.? ?(?:mi|km|ft|m|yd|in)\b\.?|(?:[kcm]?m|mi|ft|yd)"
+        r"(?:[²³]|[23]\b)))",
+        _per,
+        needs="/",
+    ),
+)

@@ -1,7 +1,295 @@
-"""Plain numbers: ordinals, fractions, decimals, ranges, ratios, scores, arithmetic."""
+"""Plain numbers: ordinals, fractions, decimals, ranges, ratios, scores, and what is left."""
 
 from __future__ import annotations
 
-from accessible.spoken.rules import Rule
+import re
 
-RULES: tuple[Rule, ...] = ()
+from accessible.spoken.english.numerals import cardinal, digits, ordinal
+from accessible.spoken.english.quantity import (
+    INTEGER,
+    SIGN,
+    START,
+    VULGAR,
+    amount,
+    british,
+    over,
+)
+from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.style import Manner
+
+#: Written with a stroke, said as two numbers.
+_SAID_APART = {
+    "24/7": "twenty four seven",
+    "24/7/365": "twenty four seven three sixty five",
+    "9/11": "nine eleven",
+    "7/7": "seven seven",
+    "50/50": "fifty fifty",
+    "60/40": "sixty forty",
+    "70/30": "seventy thirty",
+    "80/20": "eighty twenty",
+    "90/10": "ninety ten",
+    "20/20": "twenty twenty",
+}
+
+
+def _apart(match: Match, manner: Manner) -> str | None:
+    return _SAID_APART.get(match[0])
+
+
+def _plain(written: str) -> str:
+    return written.replace(",", "").replace(" ", "")
+
+
+def _integer(written: str) -> int:
+    return int(_plain(written))
+
+
+def _whole(match: Match, manner: Manner) -> str:
+    return amount(match[0], manner)
+
+
+def _ordinal(match: Match, manner: Manner) -> str:
+    """23rd; a wrong ending ("12nd") is said as it stands."""
+    number = _integer(match["number"])
+    ending = match["ending"].lower()
+    words = ordinal(number, british=british(manner))
+    right = (
+        "th"
+        if words.endswith("th")
+        else {"first": "st", "second": "nd"}.get(words.rpartition(" ")[2], "rd")
+    )
+    if ending != right and not (ending == "d" and right in ("nd", "rd")):
+        return f"{cardinal(number, british=british(manner))} {ending}"
+    plural = match["several"] or ""
+    return (
+        words
+        + ("" if plural.startswith(("'", "’")) else "s" * bool(plural))
+        + (plural if plural.startswith(("'", "’")) else "")
+    )
+
+
+def _old_ordinal(match: Match, manner: Manner) -> str:
+    return ordinal(_integer(match["number"]), british=british(manner))
+
+
+def _ordinal_fraction(match: Match, manner: Manner) -> str:
+    """1/4th, 2/3rds, 1 1/8th."""
+    parts = over(int(match["top"]), int(match["bottom"]), manner, mixed=bool(match["whole"]))
+    return f"{amount(match['whole'].strip(), manner)} and {parts}" if match["whole"] else parts
+
+
+def _fraction(match: Match, manner: Manner) -> str | None:
+    top, bottom = re.split(r"[/⁄]", match[0].rpartition(" ")[2].rpartition("-")[2])
+    if _PRESSURE.search(match.string) and int(top) > int(bottom.replace(",", "")) >= 30:
+        return f"{amount(top, manner)} over {amount(bottom, manner)}"
+    if match.string[match.end() : match.end() + 1] == "-" and int(top) > 1:
+        said = amount(match[0], manner)
+        return said.removesuffix("s") if _JOINED.match(match.string, match.end()) else said
+    return amount(match[0], manner)
+
+
+_PRESSURE = re.compile(r"pressure|\bBP\b|mmHg|systolic|hypertens", re.IGNORECASE)
+_JOINED = re.compile(r"-(?:inch|mile|hour|pound|ounce|cup|pint|acre|ton|foot|yard|size|length)\b")
+
+
+def _raised(match: Match, manner: Manner) -> str:
+    """¹/₂, 2³⁄₄: a fraction set small."""
+    top = match["top"].translate(_SMALL)
+    parts = over(
+        int(top), int(match["bottom"].translate(_SMALL)), manner, mixed=bool(match["whole"])
+    )
+    return f"{amount(match['whole'].strip(), manner)} and {parts}" if match["whole"] else parts
+
+
+_SMALL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+
+
+def _tennis(match: Match, manner: Manner) -> str | None:
+    """6-4, 3-6, 7-6: the sets of a match, game by game."""
+    sets = re.findall(r"(\d{1,2})[-–](\d{1,2})(?: ?\((\d{1,2})(?:[-–](\d{1,2}))?\))?", match[0])
+    if any(max(int(a), int(b)) < 6 and int(a) + int(b) < 6 for a, b, _, _ in sets):
+        return None
+    said = []
+    for games in sets:
+        said.append(" ".join(cardinal(int(number)) for number in games if number))
+    return ", ".join(said)
+
+
+def _range(match: Match, manner: Manner) -> str | None:
+    first, second = match["first"], match["second"]
+    if match["dash"] in (" – ", " — ") and float(_plain(first)) >= float(_plain(second)):
+        return None  # a dash between two thoughts
+    return f"{amount(first, manner)} to {amount(second, manner)}"
+
+
+def _ratio(match: Match, manner: Manner) -> str:
+    numbers = re.split(r" ?[:∶] ?", match[0])
+    return " to ".join(amount(number, manner) for number in numbers)
+
+
+def _sides(match: Match, manner: Manner) -> str:
+    numbers = re.split(r" ?[x×X] ?", match[0])
+    equation = "=" in match.string or ("×" in match[0] and " × " in match[0])
+    return (" times " if equation else " by ").join(amount(number, manner) for number in numbers)
+
+
+def _times(match: Match, manner: Manner) -> str:
+    number = amount(match["number"], manner)
+    word = (
+        "times" if re.match(r" (?:\w+er|more|less|as|the)\b", match.string[match.end() :]) else "x"
+    )
+    return f"{number} {word}"
+
+
+_LARGE = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million",
+          "mln": "million", "bn": "billion", "B": "billion", "b": "billion", "tn": "trillion",
+          "trn": "trillion"}  # fmt: skip
+
+
+def _large(match: Match, manner: Manner) -> str | None:
+    """100K, 3M, 2bn."""
+    number, size = match["number"], match["size"]
+    after = match.string[match.end() :]
+    if len(size) == 1:
+        counted = re.match(r" (?:[a-z-]+s|people|men|women|children|of)\b|\+", after)
+        if size in "kK" and (number in ("5", "10") or re.match(r" (?:run|race|walk|res)", after)):
+            return f"{amount(number, manner)} K"
+        if size in "mMbB" and not counted and "." not in number:
+            return None
+        if size in "kK" and number.startswith("0"):
+            return None
+    return f"{amount(number, manner)} {_LARGE[size]}"
+
+
+def _scientific(match: Match, manner: Manner) -> str:
+    power = match["power"].lstrip("+").replace("−", "-")
+    words = cardinal(int(power.lstrip("-")), british=british(manner))
+    sign = "minus " if power.startswith("-") else ""
+    return f"{amount(match['number'], manner)} times ten to the {sign}{words}"
+
+
+def _hash(match: Match, manner: Manner) -> str:
+    return f"number {amount(match['number'], manner)}"
+
+
+def _plus(match: Match, manner: Manner) -> str:
+    return f"{amount(match['number'], manner)} plus"
+
+
+def _cardinal(match: Match, manner: Manner) -> str:
+    return amount(match[0], manner)
+
+
+def _left_over(match: Match, manner: Manner) -> str:
+    """Digits that touch letters and that no rule has read."""
+    text, start, end = match.string, match.start(), match.end()
+    number = match[0]
+    said = digits(number) if len(number) > 3 and not number.isascii() else amount(number, manner)
+    left = " " * (start > 0 and text[start - 1].isalnum())
+    return left + said + " " * (end < len(text) and text[end].isalnum())
+
+
+_DASH = r"(?P<dash> ?[-–−] ?|—)"
+_DECIMAL = rf"(?:{INTEGER}(?:\.\d+)?|(?<![\d.])\.\d+)"
+_ALONE = r"(?![\w/⁄]|[.,:]\d|-\d|-[A-Za-z]{1,2}\b)"
+
+RULES: tuple[Rule, ...] = (
+    Rule("time", r"(?<![\w/.-])\d\d?/\d\d?(?:/\d{3})?(?![\w/-])", _apart, needs="/"),
+    Rule(
+        "score",
+        r"(?<![\w/.,:-])\d{1,2}[-–]\d{1,2}(?: ?\(\d{1,2}(?:[-–]\d{1,2})?\))?"
+        r"(?:,? (?:and )?\d{1,2}[-–]\d{1,2}(?: ?\(\d{1,2}(?:[-–]\d{1,2})?\))?){1,4}(?![\w-])",
+        _tennis,
+        needs="-–",
+    ),
+    Rule(
+        "fraction",
+        r"(?<![\w/⁄.,])(?:(?P<whole>\d{1,4})[ -])?(?P<top>\d{1,3})/(?P<bottom>\d{1,4})"
+        r"(?:st|nd|rd|th|ths|rds|ST|ND|RD|TH)(?!\w)",
+        _ordinal_fraction,
+        needs="/",
+    ),
+    Rule(
+        "ordinal",
+        rf"(?<![\w.])(?P<number>{INTEGER}|\d{{1,3}}(?: \d{{3}})+)[ -]?(?<=\d)"
+        r"(?P<ending>st|nd|rd|th|ST|ND|RD|TH|St|Nd|Rd|Th)(?P<several>s|['’]s)?(?!\w)",
+        _ordinal,
+        needs=DIGITS,
+    ),
+    Rule(
+        "ordinal",
+        r"(?<![\w.])(?P<number>\d{1,3})(?P<ending>ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ|º|ª)(?!\w)",
+        _old_ordinal,
+        needs="ᵗᵈº",
+    ),
+    Rule(
+        "ordinal",
+        r"(?:(?<=[Tt]he )|(?<=[Oo]n )|(?<=[Tt]o )|(?<=[Hh]is ))(?P<said>(?P<number>\d{0,3}[23])d)"
+        r"(?=[,.;] |[,.]?$| (?:of|and|to|edition|ed|day|time|inst|ult|prox|regiment|volume|vol|book"
+        r"|chapter|place|or|[A-Z]))",
+        _old_ordinal,
+        needs="d",
+    ),
+    Rule(
+        "ordinal",
+        r"(?<![\w.])(?P<said>(?P<number>\d{0,3}[23])d)(?= (?:ed\b|edition|Regiment|Lieut|Lt|Cavalry"
+        r"|Infantry|Division|Battalion|Brigade|Corps|Army|Artillery|Congress|Session|Series))",
+        _old_ordinal,
+        needs="d",
+    ),
+    Rule(
+        "fraction",
+        rf"{START}{SIGN}(?:{INTEGER}[ -])?\d{{1,5}}[/⁄](?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})"
+        r"(?![\w/]|[.,]\d|-\d)",
+        _fraction,
+        needs="/⁄",
+    ),
+    Rule(
+        "fraction",
+        r"(?<![\w.,/])(?P<whole>[\d,]+ ?)??(?P<top>[⁰¹²³⁴-⁹]{1,3})[/⁄](?P<bottom>[₀-₉]{1,4})",
+        _raised,
+        needs="/⁄",
+    ),
+    Rule("fraction", rf"{START}{SIGN}(?:{INTEGER} ?)?[{VULGAR}]", _whole, needs=VULGAR),
+    Rule(
+        "decimal",
+        rf"{START}(?P<number>\d{{1,3}}(?:\.\d+)?)[eE](?P<power>[-−+]\d{{1,3}})(?!\w)",
+        _scientific,
+        needs="eE",
+    ),
+    Rule(
+        "range",
+        rf"{START}(?<![-–])(?P<first>{_DECIMAL}){_DASH}(?P<second>{_DECIMAL}){_ALONE}",
+        _range,
+        needs="-–—−",
+    ),
+    Rule(
+        "ratio",
+        rf"{START}{_DECIMAL} ?[:∶] ?{_DECIMAL}(?: ?[:∶] ?{_DECIMAL})?{_ALONE}",
+        _ratio,
+        needs=":∶",
+    ),
+    Rule(
+        "measure",
+        rf"{START}{_DECIMAL} ?[x×] ?{_DECIMAL}(?: ?[x×] ?{_DECIMAL})?{_ALONE}",
+        _sides,
+        needs="x×",
+    ),
+    Rule("number", rf"{START}(?P<number>{_DECIMAL})[x×](?!\w)", _times, needs="x×"),
+    Rule(
+        "number",
+        rf"{START}(?P<number>{_DECIMAL})(?P<size>bn|mn|mln|tn|trn|[kKmMbB])(?![\w'’])",
+        _large,
+        needs=DIGITS,
+    ),
+    Rule("number", rf"(?<![\w&/])# ?(?P<number>{INTEGER})(?![\w.]\w|\w)", _hash, needs="#"),
+    Rule("number", rf"{START}(?P<number>{_DECIMAL})\+(?![\w+])", _plus, needs="+"),
+    Rule(
+        "decimal",
+        rf"{START}{SIGN}(?:{INTEGER}\.\d+|(?<![\d.])\.\d+)(?!\w|\.\d)",
+        _cardinal,
+        needs=".",
+    ),
+    Rule("cardinal", rf"{START}{SIGN}{INTEGER}(?!\w)", _cardinal, needs=DIGITS),
+    Rule("cardinal", r"\d+", _left_over),
+)

@@ -118,9 +118,10 @@ def plural(words: str) -> str:
 
 def fraction(numerator: int, denominator: int, *, mixed: bool = False) -> str:
     """3/4 as "three quarters". ``mixed``: after a whole number, 1/2 is "a half"."""
-    name = {1: "over one", 2: "half", 4: "quarter"}.get(denominator) or ordinal(denominator)
     if denominator == 1:
-        return f"{cardinal(numerator)} {name}"
+        return f"{cardinal(numerator)} over one"
+    name = {2: "half", 4: "quarter"}.get(denominator) or ordinal(denominator)
     if numerator == 1:
-        return f"{'a' if mixed or denominator == 2 else 'one'} {name}"
+        article = "an" if name.startswith("eigh") or name == "eleventh" else "a"
+        return f"{article if mixed else 'one'} {name}"
     return f"{cardinal(numerator)} {'halves' if denominator == 2 else name + 's'}"
