@@ -32,16 +32,17 @@ class Rule:
     ``None`` means that the rule does not hold here after all, and the match's own text that it is
     to be said as it stands, whatever later rules think.
 
-    ``needs``: characters of which the text must hold one, else the rule is not tried. A pattern is
-    compiled when it is first tried, so keep long lists of words out of it: match the shape of a
-    word and look it up in ``words``. It must run in linear time on any text.
+    ``needs``: characters of which the text must hold one, or a tuple of strings of which it must
+    hold one, else the rule is not tried. A pattern is compiled when it is first tried, so keep
+    long lists of words out of it: match the shape of a word and look it up in ``words``. It must
+    run in linear time on any text.
     """
 
     kind: str
     pattern: str
     words: Words | str
     guard: Guard | None = None
-    needs: str = ""
+    needs: str | tuple[str, ...] = ""
     flags: int = 0
 
     @cached_property
@@ -52,10 +53,6 @@ class Rule:
     def group(self) -> str | int:
         """What is replaced: the group ``said``, or the whole match."""
         return "said" if "said" in self.regex.groupindex else 0
-
-    @cached_property
-    def needed(self) -> frozenset[str]:
-        return frozenset(self.needs)
 
     def say(self, match: Match, manner: Manner) -> str | None:
         """The words for one match, or ``None`` where the rule does not hold."""
@@ -71,7 +68,7 @@ def read(
     taken: Iterable[tuple[int, int]] = (),
 ) -> list[Replacement]:
     """What the rules say over a text, in order, not overlapping; ``taken`` stretches are left."""
-    characters = set(text)
+    holds: dict[str | tuple[str, ...], bool] = {"": True}
     starts: list[int] = []
     ends: list[int] = []
     for start, end in sorted(taken):
@@ -79,7 +76,10 @@ def read(
         ends.append(end)
     found: list[Replacement] = []
     for rule in rules:
-        if rule.needs and rule.needed.isdisjoint(characters):
+        if rule.needs not in holds:
+            # Both kinds of needs are sequences of strings.
+            holds[rule.needs] = any(part in text for part in rule.needs)
+        if not holds[rule.needs]:
             continue
         for match in rule.regex.finditer(text):
             start, end = match.span(rule.group)
