@@ -33,9 +33,9 @@ class Rule:
     to be said as it stands, whatever later rules think.
 
     ``needs``: characters of which the text must hold one, or a tuple of strings of which it must
-    hold one, else the rule is not tried. A pattern is compiled when it is first tried, so keep
-    long lists of words out of it: match the shape of a word and look it up in ``words``. It must
-    run in linear time on any text.
+    hold one, else the rule is not tried; ``also`` asks for one of others besides. A pattern is
+    compiled when it is first tried, so keep long lists of words out of it: match the shape of a
+    word and look it up in ``words``. It must run in linear time on any text.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Rule:
     words: Words | str
     guard: Guard | None = None
     needs: str | tuple[str, ...] = ""
+    also: str | tuple[str, ...] = ""
     flags: int = 0
 
     @cached_property
@@ -69,6 +70,13 @@ def read(
 ) -> list[Replacement]:
     """What the rules say over a text, in order, not overlapping; ``taken`` stretches are left."""
     holds: dict[str | tuple[str, ...], bool] = {"": True}
+
+    def has(needed: str | tuple[str, ...]) -> bool:
+        if needed not in holds:
+            # Both kinds are sequences of strings.
+            holds[needed] = any(part in text for part in needed)
+        return holds[needed]
+
     starts: list[int] = []
     ends: list[int] = []
     for start, end in sorted(taken):
@@ -76,10 +84,7 @@ def read(
         ends.append(end)
     found: list[Replacement] = []
     for rule in rules:
-        if rule.needs not in holds:
-            # Both kinds of needs are sequences of strings.
-            holds[rule.needs] = any(part in text for part in rule.needs)
-        if not holds[rule.needs]:
+        if not (has(rule.needs) and has(rule.also)):
             continue
         for match in rule.regex.finditer(text):
             start, end = match.span(rule.group)
