@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cache as once
 from typing import Any
 
-from accessible.audio import WordMark, frames_of
+from accessible.audio import Phonemes, WordMark, frames_of
 from accessible.cache import Cache, key
 from accessible.clip import shape
 from accessible.engines import Engine, Prosody, Voice
 from accessible.engines.voices import Cast
 from accessible.errors import DamagedEntryError, Finding
 from accessible.plugins import load
-from accessible.scripting import Part, Script
+from accessible.scripting import Part, Script, Utterance
 from accessible.settings import Settings
 from accessible.workers import Progress, no_progress, spread
 
@@ -92,6 +92,7 @@ class _Line:
     key: str
     text: str
     voice: Voice
+    phonemes: tuple[Phonemes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,11 @@ def narrate(
     prosody = Prosody(settings.rate, settings.pitch, settings.volume)
     cast = Cast(speaker.voices(), settings.voice)
     lines: dict[str, _Line] = {}
-    keys: dict[tuple[str, str], str] = {}
+    keys: dict[_Said, str] = {}
     for utterance in script.utterances():
-        said = (utterance.spoken.text, utterance.language)
+        said = _said(utterance)
         if said not in keys:
-            line = _line(speaker, cast.voice(utterance.language), prosody, said[0])
+            line = _line(speaker, cast.voice(utterance.language), prosody, *said[:2])
             keys[said] = line.key
             lines[line.key] = line
     sounds: dict[str, _Sound] = {}
@@ -175,11 +176,25 @@ def _header(cache: Cache, key: str, verify: bool) -> dict[str, Any] | None:
     return cache.header(key)
 
 
-def _line(engine: Engine, voice: Voice, prosody: Prosody, text: str) -> _Line:
+_Said = tuple[str, tuple[Phonemes, ...], str]
+
+
+def _said(utterance: Utterance) -> _Said:
+    """What makes the sound of an utterance: its text, its phonemes and its language."""
+    return utterance.spoken.text, utterance.spoken.phonemes, utterance.language
+
+
+def _line(
+    engine: Engine, voice: Voice, prosody: Prosody, text: str, phonemes: tuple[Phonemes, ...]
+) -> _Line:
+    if not getattr(engine, "takes_phonemes", False):
+        phonemes = ()
     parts = (_SHAPE, engine.version, engine.sample_rate, voice.id)
-    return _Line(
-        key("clip", *parts, prosody.rate, prosody.pitch, prosody.volume, text), text, voice
-    )
+    manner = (prosody.rate, prosody.pitch, prosody.volume)
+    # Without phonemes the key is what it was before there were any.
+    sounds = [(sound.start, sound.end, sound.ipa) for sound in phonemes]
+    name = key("clip", *parts, *manner, text, *([sounds] if sounds else []))
+    return _Line(name, text, voice, phonemes)
 
 
 def _packets(lines: Iterable[_Line]) -> Iterable[list[_Line]]:
@@ -206,7 +221,8 @@ def _speak(packet: _Packet) -> dict[str, _Sound]:
     speaker = _engine(packet.engine)
     sounds = {}
     for line in packet.lines:
-        speech = shape(speaker.speak(line.text, line.voice, packet.prosody))
+        given = (line.phonemes,) if line.phonemes else ()
+        speech = shape(speaker.speak(line.text, line.voice, packet.prosody, *given))
         words = [(word.start, word.text_start, word.text_end) for word in speech.words]
         header = {"frames": speech.frames, "words": words}
         packet.cache.put(line.key, header, speech.pcm)
@@ -222,7 +238,7 @@ def _track(
     part: Part,
     sample_rate: int,
     pause: float,
-    keys: dict[tuple[str, str], str],
+    keys: dict[_Said, str],
     sounds: dict[str, _Sound],
 ) -> Track:
     """Lay the clips of a part end to end, in whole frames."""
@@ -231,7 +247,7 @@ def _track(
     at = 0
     utterances = list(part.utterances())
     for number, utterance in enumerate(utterances, 1):
-        name = keys[utterance.spoken.text, utterance.language]
+        name = keys[_said(utterance)]
         sound = sounds[name]
         rest = round(utterance.pause * pause)
         if number == len(utterances):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from strategies import books
 
-from accessible.audio import WordMark
+from accessible.audio import Phonemes, WordMark
 from accessible.book import XHTML, Book, Chapter, Metadata
 from accessible.cache import Cache
 from accessible.encode import pcm
@@ -147,6 +148,38 @@ def test_the_voice_that_was_asked_for_reads_its_language(tmp_path: Path) -> None
     assert "French" in narration.narrators[1]
     with pytest.raises(UsageError, match="en-su"):
         narrate(scripted(body), Settings(engine="espeak", voice="en-su", cache=tmp_path))
+
+
+def with_phonemes(lines: Script, ipa: str) -> Script:
+    """The script with a sound for the first word of each utterance."""
+
+    def sounded(item: Any) -> Any:
+        sounds = (Phonemes(0, item.spoken.text.index(" "), ipa),)
+        return replace(item, spoken=replace(item.spoken, phonemes=sounds))
+
+    part = lines.parts[0]
+    return Script((replace(part, items=tuple(map(sounded, part.utterances()))),))
+
+
+def test_phonemes_are_a_sound_of_their_own_where_the_engine_takes_them(tmp_path: Path) -> None:
+    lines = scripted("<p>Siobhan is here. Aoife is here.</p>")
+    settings = Settings(engine="espeak", cache=tmp_path, jobs=1)
+    plain = narrate(lines, settings)
+    sounding = narrate(with_phonemes(lines, "ʃɪˈvɔːn"), settings)
+    assert (plain.spoken, sounding.spoken) == (2, 2)
+    assert sounding.tracks != plain.tracks
+    assert narrate(with_phonemes(lines, "ˈiːfə"), settings).spoken == 2
+    assert narrate(with_phonemes(lines, "ʃɪˈvɔːn"), settings).spoken == 0
+    words = [clip.words[0] for clip in sounding.tracks[0].clips]
+    assert [(word.text_start, word.text_end) for word in words] == [(0, 7), (0, 5)]
+
+
+def test_phonemes_change_nothing_for_the_other_engines(tmp_path: Path) -> None:
+    lines = scripted("<p>Siobhan is here.</p>")
+    plain = narrate(lines, silent(tmp_path))
+    other = narrate(with_phonemes(lines, "ʃɪˈvɔːn"), silent(tmp_path))
+    assert (plain.spoken, other.spoken) == (1, 0)
+    assert other.tracks == plain.tracks
 
 
 class Deaf(SilenceEngine):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from accessible.audio import Speech
+from accessible.audio import Phonemes, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,14 @@ class Engine(Protocol):
 
     ``title`` is what people call it: the narrator's credit. ``version`` names everything that
     changes its sound (it is part of the cache's keys). ``sample_rate``: every ``Speech`` has this
-    one. ``parallel``: whether several processes may speak at once.
+    one. ``parallel``: whether several processes may speak at once. ``takes_phonemes``: whether
+    ``speak`` is given phonemes; an engine without the attribute is not.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     parallel: ClassVar[bool]
+    takes_phonemes: ClassVar[bool]
 
     @property
     def version(self) -> str: ...
@@ -55,6 +57,12 @@ class Engine(Protocol):
         """Every voice there is, in a stable order."""
         ...
 
-    def speak(self, text: str, voice: Voice, prosody: Prosody) -> Speech:
-        """Say one utterance. Raises ``EngineError`` when there is no sound to give back."""
+    def speak(
+        self, text: str, voice: Voice, prosody: Prosody, phonemes: tuple[Phonemes, ...] = ()
+    ) -> Speech:
+        """Say one utterance. Raises ``EngineError`` when there is no sound to give back.
+
+        ``phonemes`` are in order and do not overlap; what they cover sounds like their IPA, or
+        like the text where the engine has no such sounds. Words refer to ``text`` all the same.
+        """
         ...

@@ -17,6 +17,7 @@ import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -24,9 +25,11 @@ from typing import Any, ClassVar
 
 import espeakng_loader
 
-from accessible.audio import Speech, WordMark, silence
+from accessible.audio import Phonemes, Speech, WordMark, silence
 from accessible.cache import Cache, key
-from accessible.engines import Prosody, Voice
+from accessible.engines import Prosody, Voice, phontab
+from accessible.engines.inline import Inlined, inlined
+from accessible.engines.phonemes import Inventory, Phoneme
 from accessible.errors import EngineError
 
 #: Added to every voice. Flutter (a tremble of ±2 Hz) and roughness run on from one utterance to
@@ -40,6 +43,16 @@ _SEED = 1
 _RECIPE = 1
 #: How much sound a callback brings, in milliseconds: fewer crossings into Python are faster.
 _BUFFER = 1000
+#: ``espeakPHONEMES``: read what stands between ``[[`` and ``]]`` as phonemes.
+_PHONEMES = 0x100
+#: ``espeak_TextToPhonemes``: in IPA, or by their names, with a mark between phonemes.
+_IPA, _NAMES = 0x02 | ord("_") << 8, ord("|") << 8
+#: Words that show which phonemes a voice uses for its own language, where it has Latin letters.
+_SYLLABLES = " ".join(
+    f"{consonant}{vowel}{consonant}{vowel}{consonant}"
+    for consonant in (*"bcdfghjklmnpqrstvwxyzñçß", "ch", "gn", "ll", "ng", "rr", "sch", "th", "tt")
+    for vowel in "aeiouyäöüéèãõ"
+)
 #: ``espeakINITIALIZE_DONT_EXIT``: report missing data instead of ending the process.
 _DONT_EXIT = 0x8000
 #: eSpeak NG cuts longer paths of its data.
@@ -74,6 +87,7 @@ class EspeakEngine:
     name: ClassVar[str] = "espeak"
     title: ClassVar[str] = "eSpeak NG"
     parallel: ClassVar[bool] = True
+    takes_phonemes: ClassVar[bool] = True
 
     @property
     def version(self) -> str:
@@ -87,7 +101,9 @@ class EspeakEngine:
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice for voice, _ in _voice_files())
 
-    def speak(self, text: str, voice: Voice, prosody: Prosody) -> Speech:
+    def speak(
+        self, text: str, voice: Voice, prosody: Prosody, phonemes: tuple[Phonemes, ...] = ()
+    ) -> Speech:
         if not (
             80 <= prosody.rate <= 450 and 0 <= prosody.pitch <= 100 and 0 <= prosody.volume <= 1
         ):
@@ -95,7 +111,7 @@ class EspeakEngine:
                 "eSpeak NG cannot speak like that.",
                 "Choose a rate of 80–450 words a minute, a pitch of 0–100, a volume of 0–1.",
             )
-        speech = _library().speak(readable(text), voice.id, prosody)
+        speech = _library().speak(readable(text), voice.id, prosody, phonemes)
         if not speech.words and not any(map(str.isalnum, text)):
             return silence(_REST, speech.sample_rate)
         if not speech.frames or (prosody.volume and not any(speech.pcm)):
@@ -127,11 +143,15 @@ class _Library:
             )
         self._lock = threading.Lock()
         self._set: tuple[str, Prosody] | None = None
+        self._data = folder
+        self._inventories: dict[str, Inventory | None] = {}
         self._pcm: list[bytes] = []
         self._marks: list[tuple[int, int, int]] = []
         self.binding.SetSynthCallback(self._hear)
 
-    def speak(self, text: str, voice: str, prosody: Prosody) -> Speech:
+    def speak(
+        self, text: str, voice: str, prosody: Prosody, phonemes: tuple[Phonemes, ...] = ()
+    ) -> Speech:
         """Sound and words as they come; never judged here."""
         binding = self.binding
         with self._lock:
@@ -143,18 +163,58 @@ class _Library:
                 binding.SetParameter(binding.PITCH, prosody.pitch, 0)
                 binding.SetParameter(binding.VOLUME, round(prosody.volume * 100), 0)
                 self._set = (voice, prosody)
+            said = inlined(text, phonemes, self._inventory(voice)) if phonemes else Inlined(text)
             binding.dll.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
-            for said in (_PRIMER, text.encode()):
+            for content, flags in ((_PRIMER, 0), (said.text.encode(), said.phonemes and _PHONEMES)):
                 self._pcm.clear()
                 self._marks.clear()
-                status = binding.Synth(said, flags=binding.CHARS_UTF8)
+                status = binding.Synth(content, flags=binding.CHARS_UTF8 | flags)
                 if status != binding.EE_OK:
                     raise EngineError(
                         f"eSpeak NG failed (status {status}) at “{text[:60]}”.",
                         "Try again; report the sentence if it happens again.",
                     )
             pcm = b"".join(self._pcm)
-            return Speech(pcm, self.sample_rate, _words(text, self._marks, len(pcm) // 2))
+            marks = said.in_text(self._marks)
+            return Speech(pcm, self.sample_rate, _words(text, marks, len(pcm) // 2))
+
+    def _inventory(self, voice: str) -> Inventory | None:
+        """The phonemes of the voice, which is chosen; ``None`` when they are not known."""
+        name = voice.partition("+")[0]
+        if name not in self._inventories:
+            table = phontab.phonemes(self._data / "phontab", _table(name))
+            self._inventories[name] = Inventory(self._in_ipa(table), name) if table else None
+        return self._inventories[name]
+
+    def _in_ipa(self, table: dict[str, int]) -> Iterator[Phoneme]:
+        """Each phoneme, and each made long, with its IPA in this voice: before a vowel, or between
+        consonants, with stress and without."""
+        vowels = (name for name, kind in table.items() if kind == phontab.VOWEL)
+        vowel = min(vowels, key=lambda name: (name != "a", len(name)), default="")
+        # Phonemes in brackets are understood once something was said that may hold them.
+        self.binding.Synth(_PRIMER, flags=self.binding.CHARS_UTF8 | _PHONEMES)
+        native = set(re.split(r"[|',%= ]+", self._read(_SYLLABLES, _NAMES)))
+        for name, kind in table.items():
+            for shown in (name, f"{name}:"):
+                forms, place = [f"{shown}|'{vowel}"], 0
+                if kind == phontab.VOWEL:
+                    forms, place = [f"t|'{shown}|t", f"t|{shown}|t|'{vowel}"], 1
+                for form in forms:
+                    ipa = self._read(f"[[{form}]]", _IPA).rstrip("_").split("_")
+                    own = ipa[place].strip("ˈˌ ") if len(ipa) == len(form.split("|")) else ""
+                    if own and (shown == name or (own[-1] == "ː" and shown not in table)):
+                        yield Phoneme(shown, own, name in native)
+
+    def _read(self, text: str, mode: int) -> str:
+        """A text in IPA, or in the names of the phonemes."""
+        content = ctypes.c_char_p(text.encode())
+        read = self.binding.dll.espeak_TextToPhonemes
+        read.restype = ctypes.c_char_p
+        read.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
+        said: list[bytes] = []
+        while content.value:  # one clause is read at a time
+            said.append(read(ctypes.byref(content), self.binding.CHARS_UTF8, mode) or b"")
+        return b" ".join(said).decode("utf-8", "replace")
 
     def _choose(self, voice: str) -> None:
         base, plus, variant = voice.partition("+")
@@ -253,6 +313,14 @@ def _voice_files() -> tuple[tuple[Voice, Path], ...]:
         title = found.get("name", code)
         voices[code] = (Voice(code, title, _bcp47(code), "male"), path)
     return tuple(voices[name] for name in sorted(voices))
+
+
+def _table(voice: str) -> str:
+    """The name of a voice's table of phonemes: its own, or that of its first language."""
+    path = next(path for known, path in _voice_files() if known.id == voice.lower())
+    found = _keywords(path.read_text(encoding="utf-8", errors="replace"))
+    language = found.get("language", path.name).split()[0]
+    return found.get("phonemes", language.split("-")[0].lower())
 
 
 def _keywords(content: str) -> dict[str, str]:

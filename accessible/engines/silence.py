@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import ClassVar
 
-from accessible.audio import Speech, WordMark, frames_of, silence
+from accessible.audio import Phonemes, Speech, WordMark, frames_of, silence
 from accessible.engines import Prosody, Voice
 
 #: Milliseconds a character, at 175 words a minute.
@@ -23,6 +23,7 @@ class SilenceEngine:
     name: ClassVar[str] = "silence"
     title: ClassVar[str] = "no sound"
     parallel: ClassVar[bool] = True
+    takes_phonemes: ClassVar[bool] = False
     silent: ClassVar[bool] = True
 
     version = "silence 1"
@@ -31,7 +32,9 @@ class SilenceEngine:
     def voices(self) -> tuple[Voice, ...]:
         return (Voice("silence", "Silence", "mul"),)
 
-    def speak(self, text: str, voice: Voice, prosody: Prosody) -> Speech:
+    def speak(
+        self, text: str, voice: Voice, prosody: Prosody, phonemes: tuple[Phonemes, ...] = ()
+    ) -> Speech:
         def frames(characters: int) -> int:
             return frames_of(characters * _CHARACTER * 175 // prosody.rate, self.sample_rate)
 

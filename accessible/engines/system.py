@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 import pyttsx3
 
-from accessible.audio import Speech, silence
+from accessible.audio import Phonemes, Speech, silence
 from accessible.engines import Prosody, Voice
 from accessible.engines.espeak import EspeakEngine, readable
 from accessible.errors import AccessibleError, EngineError
@@ -38,6 +38,7 @@ class Pyttsx3Engine:
     name: ClassVar[str] = "pyttsx3"
     title: ClassVar[str] = "system voice"
     parallel: ClassVar[bool] = False
+    takes_phonemes: ClassVar[bool] = False
 
     def __init__(self, driver: str | None = None) -> None:
         self._driver = driver
@@ -60,7 +61,9 @@ class Pyttsx3Engine:
             for voice in found
         )
 
-    def speak(self, text: str, voice: Voice, prosody: Prosody) -> Speech:
+    def speak(
+        self, text: str, voice: Voice, prosody: Prosody, phonemes: tuple[Phonemes, ...] = ()
+    ) -> Speech:
         def save(engine: Any) -> None:
             engine.setProperty("voice", voice.id)
             engine.setProperty("rate", prosody.rate)
