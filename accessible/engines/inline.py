@@ -13,7 +13,8 @@ from accessible.engines.phonemes import Inventory
 #: What would begin phonemes in a text that is only text. Brackets are silent.
 _BRACKETS = re.compile(r"\[(?=\[)")
 _WORD = re.compile(r"\S+")
-_GOES_ON = re.compile(r"['’]?\w")
+#: What eSpeak NG would take for the next word, or for a quotation that ends.
+_GOES_ON = re.compile(r"['’]|\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ def inlined(text: str, phonemes: Iterable[Phonemes], inventory: Inventory | None
         parts[-1] = parts[-1][:-1] + "]]"
         length += 1
         at = sound.end
-        if _GOES_ON.match(text, at):
+        if following := _GOES_ON.match(text, at):
             parts.append(" ")
             length += 1
+            at += following[0] in "'’"
     if not pieces:
         return Inlined(text)
     add(_BRACKETS.sub(" ", text[at:]), at, len(text), True)

@@ -126,7 +126,7 @@ def test_ipa_sounds_like_the_word() -> None:
 def test_ipa_instead_of_the_word() -> None:
     assert say("I saw Xq there.", Xq="ˈwɪndəʊ").pcm == say("I saw window there.").pcm
     longer = say("The Xqs' cat", Xqs="ˈwɪndəʊz").frames / say("The windows' cat").frames
-    assert 0.95 < longer < 1.05
+    assert longer == 1
 
 
 @pytest.mark.parametrize(
