@@ -43,7 +43,6 @@ DOORS = {
     "av": {"sound", "encode"},
     "pypandoc": {"readers.pandoc"},
     "mutagen": {"writers.id3", "writers.mp4", "writers.audiobook", "check.audiobook"},
-    "sentencex": {"spoken.sentences"},
     "platformdirs": {"cache"},
     "py3langid": {"readers.detection"},
 }
