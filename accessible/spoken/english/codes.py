@@ -1,0 +1,316 @@
+"""What identifies: telephone numbers, ISBNs, versions, IP addresses, serials, letters with digits.
+
+Groups of a telephone number are set apart by commas, as people say them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from accessible.spoken.english.letters import is_word, spelled
+from accessible.spoken.english.numerals import cardinal, digits, plural
+from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.style import Manner
+
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
+
+
+def groups(text: str, manner: Manner) -> str:
+    """Groups of digits: "555-1234" as "five five five, one two three four"."""
+    return ", ".join(digits(part, manner.style.zero) for part in re.findall(r"\d+", text))
+
+
+def serial(number: str, manner: Manner) -> str:
+    """The number of a house or a flight: 12 as it is, 123 as "one twenty three", 1101 as "eleven
+    oh one"; round hundreds as numbers, long ones and ones with a leading zero digit by digit."""
+    if number[0] == "0" and len(number) > 1:
+        return digits(number, manner.style.zero)
+    value = int(number)
+    if len(number) < 3 or value % 1000 == 0:
+        return cardinal(value) if len(number) < 6 else digits(number, manner.style.zero)
+    if len(number) == 3:
+        hundreds, rest = divmod(value, 100)
+        if rest == 0:
+            return cardinal(value)
+        if rest < 10:
+            return digits(number, manner.style.zero)
+        return f"{cardinal(hundreds)} {cardinal(rest)}"
+    if len(number) == 4:
+        hundreds, rest = divmod(value, 100)
+        last = "hundred" if rest == 0 else cardinal(rest)
+        return f"{cardinal(hundreds)} {manner.style.zero + ' ' if 0 < rest < 10 else ''}{last}"
+    return digits(number, manner.style.zero)
+
+
+def _number(number: str, apart: bool, manner: Manner) -> str:
+    """A number within a serial: three digits one by one, but as a number after a hyphen."""
+    if len(number) == 3 and number[0] != "0" and not number.endswith("00"):
+        return cardinal(int(number)) if apart else digits(number, manner.style.zero)
+    return serial(number, manner)
+
+
+def _international(match: Match, manner: Manner) -> str:
+    return f"plus {groups(match['said'], manner)}"
+
+
+def _telephone(match: Match, manner: Manner) -> str:
+    """An American number; 1-800 is "one, eight hundred"."""
+    parts = re.findall(r"\d+", match["said"])
+    said = [digits(part, manner.style.zero) for part in parts]
+    if len(parts) == 4 and parts[0] == "1" and parts[1] in ("800", "900"):
+        said[1] = cardinal(int(parts[1]))
+    return ", ".join(said)
+
+
+def _vanity(match: Match, manner: Manner) -> str:
+    """1-800-FLOWERS: letters as the words that they are."""
+    parts: list[str] = re.findall(r"\d+|[A-Z]+", match[0])
+    said = []
+    for part in parts:
+        if part.isdigit():
+            hundred = part in ("800", "900")
+            said.append(cardinal(int(part)) if hundred else digits(part, manner.style.zero))
+        else:
+            said.append(part if is_word(part, shouted=True) else spelled(part))
+    joined = said[0]
+    for number in range(1, len(parts)):
+        word = parts[number - 1].isalpha() and parts[number].isalpha()
+        joined += (" " if word else ", ") + said[number]
+    return joined
+
+
+def _digit_groups(match: Match, manner: Manner) -> str:
+    return groups(match["said"], manner)
+
+
+def _book_number(match: Match, manner: Manner) -> str:
+    """An ISBN, ISSN …: digits; a last X is the letter."""
+    number = digits(match["number"], manner.style.zero)
+    last = " X" if match["number"].endswith(("X", "x")) else ""
+    return f"{spelled(match['name'])} {number}{last}"
+
+
+def _dotted(match: Match, manner: Manner) -> str | None:
+    """Four numbers up to 255 are an IP address, the others a version."""
+    parts = match["numbers"].split(".")
+    if len(parts) == 4 and not match["v"] and all(int(part) < 256 for part in parts):
+        if any(len(part) > 1 for part in parts):
+            return " dot ".join(digits(part, "zero") for part in parts)
+    elif not match["v"] and len(parts) == 3 and _may_be_date(*parts):
+        return None
+    said = " point ".join(
+        digits(part) if len(part) > 1 and part[0] == "0" else cardinal(int(part)) for part in parts
+    )
+    return f"version {said}" if match["v"] else said
+
+
+def _may_be_date(first: str, second: str, third: str) -> bool:
+    """5.6.2011 or 5.6.11, for the rules of dates."""
+    return (
+        1 <= int(first) <= 31
+        and 1 <= int(second) <= 31
+        and (len(third) == 4 or (len(third) == 2 and len(second) == 2))
+    )
+
+
+def _version(match: Match, manner: Manner) -> str:
+    return f"version {match['number']}"
+
+
+def _mixed(match: Match, manner: Manner) -> str:
+    """B2A23C, B-52, 12B, MP3s: letters spelled, words said, numbers as people say them."""
+    parts = _PARTS.findall(match["said"])
+    last = parts.pop() if len(parts) > 1 and parts[-1] == "s" and parts[-2].isdigit() else ""
+    # "chapter100": a word with a number.
+    apart = "-" in match["said"] or (len(parts[0]) > 2 and parts[0].islower())
+    said = [_number(part, apart, manner) if part.isdigit() else _letters(part) for part in parts]
+    words = " ".join(said)
+    return plural(words) if last else words
+
+
+def _letters(part: str) -> str:
+    if len(part) == 1 or (part.islower() and any(vowel in part for vowel in "aeiouy")):
+        return part
+    if part.isupper():
+        word = is_word(part) and len(part) > 2
+        return part if word else spelled(part)
+    # IPv6; but "Win95"
+    return spelled(part) if len(part) < 4 and not part.istitle() else part
+
+
+def _serial_guard(match: Match, _: Manner) -> bool:
+    """Digits and letters in short parts; no compound of words ("6-year-old"), no range."""
+    parts = re.split("[-/]", match["said"])
+    return (
+        any(part.isdigit() for part in parts)
+        and any(not part.isdigit() and not part.isspace() for part in parts)
+        and all(len(part) <= 2 or not part.isalpha() or part.isupper() for part in parts)
+    )
+
+
+def _caliber(match: Match, manner: Manner) -> str:
+    """A .45 is a forty five, a .303 a three oh three."""
+    number = match["number"]
+    if len(number) == 2 and number[0] != "0":
+        return cardinal(int(number))
+    return digits(number, manner.style.zero) if number[1] == "0" else serial(number, manner)
+
+
+def _players(match: Match, _: Manner) -> str:
+    """The 49ers are forty niners."""
+    said = cardinal(int(match["number"]))
+    return said + ("rs" if said.endswith("e") else "ers")
+
+
+def _postcode(match: Match, manner: Manner) -> str:
+    return " ".join(
+        spelled(part) if part.isalpha() else serial(part, manner)
+        for part in _PARTS.findall(match["said"])
+    )
+
+
+#: Before everything that reads numbers.
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "isbn",
+        r"\b(?P<name>ISBN|ISSN|EAN|ISMN)(?:[- ]1[03](?!\d))?:? ?(?P<number>\d[\d–-]{6,20}[\dXx]\b)",
+        _book_number,
+        needs="I",
+    ),
+    Rule(
+        "isbn",
+        r"\b(?P<name>ISBN|EAN)(?:[- ]1[03](?!\d))?:? ?(?P<number>97[89](?: \d{1,7}){3} [\dXx]\b)",
+        _book_number,
+        needs="I",
+    ),
+    Rule(
+        "telephone",
+        r"(?<![\w+])(?P<said>\+\d{1,3}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d{2,5}){1,6})(?!\w)"
+        r"(?![.,-]\d)",
+        _international,
+        guard=lambda match, _: sum(map(str.isdigit, match["said"])) >= 8,
+        needs="+",
+    ),
+    Rule(
+        "telephone",
+        r"(?<![\w.,/$-])(?P<said>(?:\+?1[ .-]?)?(?:\(\d{3}\)|\d{3}(?=[ .-]))[ .-]?\d{3}"
+        r"(?:[.-]| (?=\d{4}\b))\d{4}(?:-\d{1,2})?)(?![\w/]|[.,-]\d)",
+        _telephone,
+        needs=DIGITS,
+    ),
+    Rule(
+        "telephone",
+        r"(?<![\w-])1-[89]\d\d-(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*\b",
+        _vanity,
+        needs=DIGITS,
+    ),
+    Rule(
+        "telephone",
+        r"(?<![\w-])(?P<said>\d{3}-\d{2}-\d{4}|\d{4}(?:[ -]\d{4}){3}"
+        r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4})(?![\w-])",
+        _digit_groups,
+        needs=DIGITS,
+    ),
+    # Seven digits may be a range: only where something says that they are called.
+    Rule(
+        "telephone",
+        r"(?i:\b(?:call|phone|dial|ring|tel|telephone|fax|number|text)\b\.?:?(?: \w{1,9}){0,3}? )"
+        r"(?P<said>\d{3}-\d{4}|\d{5} \d{6}|[1-9]11|999|112)(?![\w-]|[.,]\d)",
+        _digit_groups,
+        needs=DIGITS,
+    ),
+    Rule(
+        "telephone",
+        r"(?<![\w-])(?P<said>555-\d{4})(?![\w-])",
+        _digit_groups,
+        needs=DIGITS,
+    ),
+    Rule(
+        "version",
+        r"(?<![\w.,/$€£-])(?P<v>[vV]\.? ?)?(?P<numbers>\d{1,4}(?:\.\d{1,4}){2,5})(?![\w/]|[.,]\d)",
+        _dotted,
+        needs=DIGITS,
+    ),
+    Rule(
+        "version",
+        r"(?<![\w./])[vV](?P<number>\d+(?:\.\d+)?)(?![\w/]|\.\w)",
+        _version,
+        needs=DIGITS,
+    ),
+    # Said digit by digit: what only has to be typed.
+    Rule(
+        "code",
+        r"\b(?:PIN|pin|ZIP|zip|passcode|password|combination|[Cc]ode)\b"
+        r"(?: (?:code|number|no\.|is|was|of)){0,2}:? "
+        r"(?P<said>\d{4,6})(?![\w-]|[.,]\d)",
+        _digit_groups,
+        needs=DIGITS,
+    ),
+    Rule(
+        "code",
+        r"\b(?:Form|form|Highway|Route|Interstate) (?P<said>\d{3,4})(?![\w-]|[.,]\d)",
+        lambda match, manner: serial(match["said"], manner),
+        needs=DIGITS,
+    ),
+    # Calibers: his .38 is no part of one.
+    Rule(
+        "code",
+        r"(?i:\b(?:a|an|the|his|her|my|your|their|old|loaded) )(?P<said>\.(?P<number>\d\d[1-9]?))"
+        r"(?! ?(?:%|percent|per cent|of|point|seconds?|in(?:ches)?|mm|cm)\b)(?![\w%]|[.,]\d)",
+        _caliber,
+        needs=DIGITS,
+        also=".",
+    ),
+    Rule("code", r"(?<![\w-])\.?30-06\b", "thirty aught six", needs=("30-06",)),
+    Rule("code", r"\b(?P<number>[2-9]\d)ers\b", _players, needs=DIGITS, also=("ers",)),
+    Rule("code", r"\b[A-G](?=#(?!\w))#", lambda match, _: f"{match[0][0]} sharp", needs="#"),
+    Rule("code", r"\b401 ?\(k\)", "four oh one K", needs=DIGITS),
+    Rule(
+        "code",
+        r"(?<=\b[Aa]gent )007\b|(?<=\bBond, )007\b|^007\b|(?<=\bnumber )007\b",
+        "double oh seven",
+        needs=DIGITS,
+    ),
+    Rule("code", r"(?<![\w-])24/7(?![\w/])", "twenty four seven", needs=DIGITS),
+    Rule("code", r"(?<![\w-])[Yy]2[Kk]\b", "Y two K", needs=DIGITS),
+    # 1-413-te-b-1-5: ranges and subtractions have no letters.
+    Rule(
+        "code",
+        r"(?<![\w/.-])(?P<said>[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8}){2,8})(?![\w/]|-\w)",
+        _mixed,
+        guard=_serial_guard,
+        needs=DIGITS,
+    ),
+    Rule(
+        "code",
+        r"\b(?P<said>[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\b",
+        _postcode,
+        needs=DIGITS,
+    ),
+)
+
+#: After measures, money and times, before plain numbers.
+MIXED: tuple[Rule, ...] = (
+    # B-52, C - 17, MIG-25, covid-19; a month or a word before a hyphen is none.
+    Rule(
+        "code",
+        r"(?<![\w.'’/-])(?P<said>(?:[A-Z]{1,5}|[Cc]ovid|[A-Z][a-z]?)(?:-| - |- )\d{1,4}[A-Za-z]?)"
+        r"(?!\w|[-/.,]\d)",
+        _mixed,
+        needs=DIGITS,
+    ),
+    # Letters and digits in one word: B2A23C, W3C, A4, MP3s, p53, x86, IPv6.
+    Rule(
+        "code",
+        r"(?<![\w.'’-])(?P<said>[A-Za-z]{1,8}\d{1,4}(?:[A-Za-z]{1,3}\d{1,4}){0,4}[A-Za-z]{0,3})(?:'s|’s)?(?!\w|\.\d|,\d{3})",
+        _mixed,
+        needs=DIGITS,
+    ),
+    # 12B, 97X, 3D, 4K, 133-A
+    Rule(
+        "code",
+        r"(?<![\w.,'’$€£-])(?P<said>\d{1,4}(?:-?[A-Z]{1,2}|[A-Z]{3}|(?:[A-Z]{1,3}\d{1,4}){1,4}[A-Z]{0,3}))(?<!ST|ND|RD|TH)(?![\w]|[-.]\d)",
+        _mixed,
+        needs=DIGITS,
+    ),
+)
