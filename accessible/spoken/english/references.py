@@ -1,7 +1,347 @@
-"""Roman numerals, and references to pages, figures, sections, books and laws."""
+"""References: pages, figures and sections, laws, note marks, works of music, numbered names."""
 
 from __future__ import annotations
 
-from accessible.spoken.rules import Rule
+import re
 
-RULES: tuple[Rule, ...] = ()
+from accessible.spoken import roman
+from accessible.spoken.english.numerals import cardinal, digits, year
+from accessible.spoken.english.quantity import sentence_ends
+from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.style import Manner
+
+#: What stands before a number, by its abbreviation in lower case.
+_SHORT = {
+    "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "fol": "folio", "fols": "folios",
+    "l": "line", "ll": "lines", "v": "verse", "vv": "verses", "ch": "chapter", "chap": "chapter",
+    "chs": "chapters", "chaps": "chapters", "sec": "section", "secs": "sections",
+    "sect": "section", "sects": "sections", "fig": "figure", "figs": "figures", "eq": "equation",
+    "eqs": "equations", "eqn": "equation", "eqns": "equations", "no": "number", "nos": "numbers",
+    "vol": "volume", "vols": "volumes", "bk": "book", "bks": "books", "pt": "part", "pts": "parts",
+    "art": "article", "arts": "articles", "n": "note", "nn": "notes", "col": "column",
+    "cols": "columns", "pl": "plate", "pls": "plates", "tab": "table", "par": "paragraph",
+    "para": "paragraph", "paras": "paragraphs", "cl": "clause", "app": "appendix",
+    "op": "opus", "cap": "chapter", "lib": "book", "ep": "episode", "ex": "example",
+    "prop": "proposition", "thm": "theorem", "def": "definition", "st": "stanza", "sc": "scene",
+}  # fmt: skip
+#: Cut short without a point as well.
+_POINTLESS = frozenset("pp fig figs vol vols nos eq eqs eqn chap chaps sect op".split())
+_WORDS = frozenset(_SHORT.values()) | frozenset(
+    "map maps rule rules question questions exercise exercises problem footnote footnotes item "
+    "items exhibit lemma corollary psalm psalms canto sonnet tables articles plates examples "
+    "clauses appendices propositions theorems definitions episodes stanzas scenes act acts".split()
+)
+#: A number of four digits after these is none of a year.
+_LONG = frozenset(
+    "page pages line lines verse verses number numbers section sections footnote note notes rule "
+    "folio folios column columns equation item items".split()
+)
+_LEAVES = frozenset(("folio", "folios"))
+
+_DASH = r" ?[-–—] ?"
+_REPORTER = (
+    r"(?:U\.? ?S\.|F\. ?[234] ?(?:d|th)|F\. ?Supp\.(?: ?[23]d)?|S\. ?Ct\.|L\. ?Ed\.(?: ?2d)?)"
+)
+_PARTS = r"(?:\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\))"
+_WORD = r"(?<![\w.'’-])(?P<word>[A-Za-z]{1,14}|§§?|¶¶?)"
+_ITEM = rf"\d+(?:\.\d+)*[a-eg-z]?(?:{_PARTS}{{1,5}})?"
+_NUMBERS = (
+    rf"(?P<first>{_ITEM})(?:(?P<dash>{_DASH})(?P<last>{_ITEM}|[a-z]))?(?P<following> ?ff?\b\.?)?"
+)
+_END = r"(?![\w%°]|[.,:/]\d|[-–]\d|\()"
+
+
+def _item(written: str, word: str, manner: Manner) -> str:
+    """3.2a as "three point two A", 12(b)(6) as "twelve B six", 12r as "twelve recto"."""
+    said = []
+    number = re.match(r"\d+(?:\.\d+)*", written)
+    rest = written[number.end() :] if number else written
+    if number:
+        parts = number[0].split(".")
+        said.append(_number(parts[0], word, manner))
+        for part in parts[1:]:
+            said.append(f"point {_decimals(part)}")
+    for part in re.findall(r"\w+", rest):
+        if part.isdigit():
+            said.append(cardinal(int(part)))
+        elif word in _LEAVES and part in ("r", "v"):
+            said.append("recto" if part == "r" else "verso")
+        elif len(part) > 1 and (value := roman.value(part)):
+            said.append(cardinal(value))
+        else:
+            said.append(" ".join(part.upper()))
+    return " ".join(said)
+
+
+def _number(written: str, word: str, manner: Manner) -> str:
+    if len(written) > 1 and written[0] == "0":
+        return digits(written, manner.style.zero)
+    number = int(written)
+    if word in ("section", "sections", "rule") and 1000 < number < 10_000:
+        return year(number, manner.style.zero)  # section nineteen eighty three
+    return cardinal(number, british=not manner.american)
+
+
+def _decimals(written: str) -> str:
+    return digits(written) if written[0] == "0" or len(written) > 2 else cardinal(int(written))
+
+
+def _kind_of_place(match: Match) -> str | None:
+    """The full word that stands before the number, where it is one of ours."""
+    word = match["word"]
+    low = word.lower()
+    if word in ("§", "§§", "¶", "¶¶"):
+        return ("section" if word[0] == "§" else "paragraph") + "s" * (len(word) - 1)
+    if not match["point"] and not match["space"]:
+        return None
+    if low in _WORDS and not match["point"]:
+        return low
+    if low not in _SHORT:
+        return None
+    if match["point"]:
+        capital = len(word) == 1 and word.isupper() and word != "P"
+        return None if capital else _SHORT[low]
+    if low == "no" and word != "no":
+        counted = re.match(r" ?\d+ [a-z]+s\b", match.string[match.end("word") :])
+        return None if counted else "number"
+    return _SHORT[low] if low in _POINTLESS or word in ("Ch", "Sec", "Art") else None
+
+
+def _numbers(match: Match, manner: Manner) -> str | None:
+    word = _kind_of_place(match)
+    first, last = match["first"], match["last"]
+    if word is None:
+        return None
+    if first.isdigit() and len(first) == 4 and word not in _LONG:
+        return None
+    if word == "number" and last and match["dash"] == "-" and len(first) != len(last):
+        return None  # a docket, a part
+    said = _item(first, word, manner)
+    if last:
+        several = word.endswith("s") or word in _LONG or match["dash"].strip() != "-"
+        if first.isdigit() and last[0].isdigit() and int(re.split(r"\D", last)[0]) < int(first[-1]):
+            several = False  # problem 5–1
+        said += (" to " if several else " ") + _item(last, word, manner)
+    if match["following"] == "f" and word not in _LONG:
+        said += " F"
+    elif match["following"]:
+        said += " and following"
+        if match["following"].endswith(".") and sentence_ends(match.string, match.end()):
+            said += "."
+    return said
+
+
+def _like(written: str, said: str) -> str:
+    return said.capitalize() if written[0].isupper() else said
+
+
+def _abbreviation(match: Match, manner: Manner) -> str | None:
+    word = _kind_of_place(match)
+    if word is None or word == match["word"].lower():
+        return None
+    space = "" if match.string[match.end("said")] == " " else " "
+    return _like(match["word"], word) + space
+
+
+def _before_roman(match: Match, manner: Manner) -> str | None:
+    word, numeral = match["word"], match["numeral"]
+    value = roman.value(numeral)
+    low = word.lower()
+    if value is None or value > 400 or low not in _SHORT or (len(word) == 1 and word != "p"):
+        return None
+    if numeral in ("I", "C", "D", "L", "M") and low in ("no", "pt", "ex", "col", "st", "def"):
+        return None
+    if not match["point"] and low not in _POINTLESS:
+        return None
+    return _like(word, _SHORT[low])
+
+
+def _pages(match: Match, manner: Manner) -> str:
+    number = int(match["number"])
+    stop = "." if sentence_ends(match.string, match.end()) else ""
+    return f" page{'s' * (number != 1)}{stop}"
+
+
+def _pairs(match: Match, manner: Manner) -> str:
+    return year(int(match["said"]), manner.style.zero)
+
+
+def _plan(match: Match, manner: Manner) -> str:
+    """401(k), 501(c)(3): said as the law's own people say them."""
+    said = f"{year(int(match['number']), manner.style.zero)} {match['letter']}"
+    return f"{said} {cardinal(int(match['part']))}" if match["part"] else said
+
+
+def _reporter(match: Match, manner: Manner) -> str:
+    """U.S., F.2d, S. Ct.: the letters of a law report."""
+    letters = re.sub(r"[^A-Za-z0-9]", "", match["said"])
+    series = {"2d": "second", "3d": "third", "4th": "fourth"}
+    for ending, said in series.items():
+        if letters.endswith(ending):
+            return " ".join(letters.removesuffix(ending)) + f" {said}"
+    return {"SCt": "Supreme Court", "FSupp": "F Supplement"}.get(letters, " ".join(letters))
+
+
+def _note(match: Match, manner: Manner) -> str:
+    if manner.style.notes == "silent":
+        return ""
+    numbers = re.findall(r"\d+", match["said"].translate(_SUPERSCRIPTS))
+    if not numbers:
+        return " note"
+    said = [cardinal(int(number)) for number in numbers]
+    between = " to " if re.search(r"\d ?[-–]", match["said"]) else " "
+    return f" note{'s' * (len(said) > 1)} {between.join(said)}"
+
+
+def _after_a_word(match: Match, manner: Manner) -> bool:
+    """Whether "[3]" is a mark after a sentence, and no part of it ("as shown in [3]")."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return bool(re.search(r"[^\W\d_]$", before)) and not re.search(
+        r"\b(?:in|of|see|by|from|and|or|to|at|on|as|for|with|ref|reference|than|per)$", before, re.I
+    )
+
+
+def _no_power(match: Match, manner: Manner) -> bool:
+    """Whether a raised number is no power of a unit (meters²)."""
+    return not re.search(
+        r"(?:met(?:er|re)s?|feet|miles?|inch(?:es)?|yards?|sinh|cosh|tanh)$",
+        match.string[max(0, match.start() - 11) : match.start()],
+    )
+
+
+_MARKS = r"\d{1,3}(?:(?:, ?| ?[-–] ?)\d{1,3}){0,9}"
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+_LATIN = {
+    "cf": "compare",
+    "ibid": "ibidem",
+    "et seq": "and following",
+    "et seqq": "and following",
+    "op cit": "op cit",
+    "loc cit": "loc cit",
+}
+
+
+def _latin(match: Match, manner: Manner) -> str:
+    said = _like(match["latin"], _LATIN[re.sub(r"[. ]+", " ", match["latin"].lower()).strip()])
+    stop = not said.lower().startswith("compare") and sentence_ends(match.string, match.end())
+    return said + ("." if stop else "")
+
+
+RULES: tuple[Rule, ...] = (
+    # Note marks: word.[3], word,¹² word*
+    Rule(
+        "note",
+        rf"(?<=[^\s\d(\[—–-])(?P<said>\[{_MARKS}\])(?!\w)",
+        _note,
+        needs="[",
+    ),
+    Rule("note", r"(?<=[.,;:!?”\"'’…)])(?P<said>\[[a-z]\])(?!\w)", _note, needs="["),
+    Rule("note", rf"(?P<said> \[{_MARKS}\])(?=\W*$|[.,;])", _note, _after_a_word, needs="["),
+    Rule(
+        "note",
+        rf"(?:(?<=[a-z]{{4}})|(?<=[.,;:!?”\"'’)]))"
+        rf"(?P<said>[{_RAISED}]{{1,3}}(?:[,–-][{_RAISED}]{{1,3}}){{0,9}})",
+        _note,
+        _no_power,
+        needs=_RAISED,
+    ),
+    Rule(
+        "note",
+        r"(?:(?<=[a-z]{3})|(?<=[.,;:!?”\"'’)]))(?P<said>\*{1,2}|[†‡]{1,2})(?=$|[\s.,;:)])",
+        _note,
+        needs="*†‡",
+    ),
+    # 42 U.S.C. § 1983, 347 U.S. 483
+    Rule(
+        "law",
+        rf"\b\d{{1,4}} (?P<said>{_REPORTER})(?= \d)",
+        _reporter,
+        needs="UFSL",
+    ),
+    Rule(
+        "law",
+        rf"\d {_REPORTER} (?P<said>\d{{4}})\b",
+        _pairs,
+        needs="UFS",
+    ),
+    Rule(
+        "law",
+        r"\b(?P<number>[1-9]0[1-9])\((?P<letter>[a-z])\)(?:\((?P<part>\d{1,2})\))?",
+        _plan,
+        needs="(",
+    ),
+    # p. 7, pp. 3–7, fol. 12r, Figs. 2a–c, Rule 12(b)(6), § 5
+    Rule(
+        "reference",
+        rf"{_WORD}(?P<point> ?\.|)(?P<space> ?)(?P<said>{_NUMBERS}){_END}",
+        _numbers,
+        needs=DIGITS,
+    ),
+    Rule(
+        "reference",
+        rf"(?P<said>{_WORD}(?P<point> ?\.|))(?=(?P<space> ?)\d)",
+        _abbreviation,
+        needs=DIGITS,
+    ),
+    Rule(
+        "reference",
+        r"(?<![\w.'’-])(?P<said>(?P<word>[A-Za-z]{1,5})(?P<point>\.?))"
+        r"(?= (?P<numeral>[IVXLCDM]+|[ivxlcdm]+)(?![\w'’]))",
+        _before_roman,
+        needs="IVXLCivxlc",
+    ),
+    Rule(
+        "reference",
+        r"(?:№|\bN[º°])(?P<space> ?)(?=\d)",
+        lambda match, manner: "number ",
+        needs="№º°",
+    ),
+    Rule(
+        "reference",
+        r"\b(?P<number>\d+)(?P<said> pp?\.)(?=$|[\s,;:)\]])",
+        _pages,
+        needs="p",
+    ),
+    Rule("reference", r"(?<![\w.])pp\.(?= ?[,;:)]|$)", "pages", needs="p"),
+    Rule(
+        "reference",
+        r"(?<![\w.])(?P<word>[Vv]ol)(?P<several>s?)(?:\.|(?=$))",
+        lambda match, manner: _like(match["word"], "volume") + match["several"],
+        needs="vV",
+    ),
+    Rule(
+        "reference",
+        r"(?<![\w.,])(?P<first>\d{1,4}) ?ff\b\.?",
+        lambda match, manner: (
+            f"{cardinal(int(match['first']), british=not manner.american)} and following"
+            + ("." if match[0].endswith(".") and sentence_ends(match.string, match.end()) else "")
+        ),
+        needs="f",
+    ),
+    # Brown v. Board of Education
+    Rule("law", r"(?<=[\w.’'”)] )v\.?(?= [A-Z][a-z]|(?<=\.) the )", "versus", needs="v"),
+    Rule(
+        "abbreviation",
+        r"(?<![\w.])(?P<latin>cf|[Ii]bid|et seqq?|op\. ?cit|loc\. ?cit|Cf|Op\. ?cit)\.",
+        _latin,
+        needs=".",
+    ),
+    # BWV 565, K. 331
+    Rule(
+        "reference",
+        r"\b(?:BWV|HWV|KV|RV|WoO|Hob\.|K\.) ?(?P<said>[1-9]\d\d)(?!\w|[.,:]\d)",
+        _pairs,
+        needs=DIGITS,
+    ),
+    Rule("reference", r"\bK\.(?= [1-9]\d\d?\b)", "K", needs="K"),
+    # Boeing 747
+    Rule(
+        "cardinal",
+        r"\b(?:Boeing|Airbus|Flight|Room|Route|Interstate|Highway) (?P<said>[1-9]\d\d)"
+        r"(?!\w|[.,:]\d)",
+        _pairs,
+        needs=DIGITS,
+    ),
+)
