@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from accessible.cli import cli
 
 HEAVY = {
-    *("av", "numpy", "lxml", "pydub", "ebooklib", "pyttsx3", "pypandoc", "mutagen", "sentencex"),
-    "py3langid",
+    *("av", "numpy", "lxml", "pydub", "ebooklib", "pyttsx3", "pypandoc", "mutagen"),
+    *("py3langid", "simplemma", "spellchecker"),
 }
 
 
@@ -33,7 +33,9 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, list(arguments))
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["script"], ["voices"], ["cache"]])
+@pytest.mark.parametrize(
+    "command", [[], ["build"], ["check"], ["script"], ["voices"], ["cache"], ["lexicon", "suggest"]]
+)
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     program = (
         "import sys; from accessible.cli import cli\n"
@@ -149,6 +151,30 @@ def test_a_listing_that_cannot_be_written_says_so(home: Path) -> None:
     assert run("script", "missing.txt", "-o", "old.tsv").exit_code == 1
     assert (home / "old.tsv").read_text() == "old"
     assert not list(home.glob(".*part"))
+
+
+def test_words_for_a_lexicon_are_suggested_and_used(home: Path) -> None:
+    (home / "tale.txt").write_text(
+        "A Tale\n\nThey met Roylott. Then Roylott met eBay’s Windibank.\n", encoding="utf-8"
+    )
+    listed = run("lexicon", "suggest", "tale.txt")
+    assert listed.exit_code == 0, listed.output
+    assert "\n# Roylott = Roylott  # 2 times, name, now /ɹˈɔɪlɑːt/: They met " in listed.stdout
+    (row,) = (
+        json.loads(line)
+        for line in run(
+            "lexicon", "suggest", "tale.txt", "--json", "--least", "2"
+        ).stdout.splitlines()
+    )
+    assert (row["word"], row["times"], len(row["places"])) == ("Roylott", 2, 2)
+    saved = run("lexicon", "suggest", "tale.txt", "-o", "tale.lexicon.txt")
+    assert saved.stdout.endswith("2 words.\n")
+    assert "spoken" not in run("script", "tale.txt").stdout
+    text = (home / "tale.lexicon.txt").read_text(encoding="utf-8")
+    mended = text.replace("# Roylott = Roylott", "Roylott = Roy Lott")
+    (home / "tale.lexicon.txt").write_text(mended, encoding="utf-8")
+    assert "spoken: They met Roy Lott." in run("script", "tale.txt").stdout
+    assert "# Roylott" not in run("lexicon", "suggest", "tale.txt").stdout
 
 
 def test_check_says_what_it_found(home: Path) -> None:

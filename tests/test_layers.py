@@ -26,7 +26,7 @@ ROWS = [
         "writers.*",
         "check",
     },
-    {"publish"},
+    {"publish", "suggestions"},
     {"line"},
     {"console"},
     {"cli"},
@@ -44,7 +44,10 @@ DOORS = {
     "pypandoc": {"readers.pandoc"},
     "mutagen": {"writers.id3", "writers.mp4", "writers.audiobook", "check.audiobook"},
     "platformdirs": {"cache"},
+    "emoji": {"spoken.emoji"},
     "py3langid": {"readers.detection"},
+    "spellchecker": {"suggestions.wordlists"},
+    "simplemma": {"suggestions.wordlists"},
 }
 
 

@@ -121,6 +121,10 @@ class EspeakEngine:
             )
         return speech
 
+    def ipa(self, text: str, voice: Voice) -> str:
+        """How the voice says a text, in IPA. Raises ``EngineError`` for an unknown voice."""
+        return _library().ipa(readable(text), voice.id)
+
 
 def readable(text: str) -> str:
     """The text, as long as before, without characters that would steer a synthesizer."""
@@ -177,6 +181,13 @@ class _Library:
             pcm = b"".join(self._pcm)
             marks = said.in_text(self._marks)
             return Speech(pcm, self.sample_rate, _words(text, marks, len(pcm) // 2))
+
+    def ipa(self, text: str, voice: str) -> str:
+        """How the voice says a text, in IPA, without marks between the phonemes."""
+        with self._lock:
+            self._set = None
+            self._choose(voice)
+            return self._read(text, _IPA & 0xFF)
 
     def _inventory(self, voice: str) -> Inventory | None:
         """The phonemes of the voice, which is chosen; ``None`` when they are not known."""

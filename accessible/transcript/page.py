@@ -30,7 +30,7 @@ a { color: var(--link); }
 table { border-collapse: collapse; width: 100%; margin-block: 1rem; }
 caption { text-align: start; padding-block: .5rem; }
 th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: start;
-  vertical-align: top; overflow-wrap: break-word; }
+  vertical-align: top; overflow-wrap: anywhere; }
 thead th { background: var(--soft); }
 tbody th { font-weight: normal; white-space: nowrap; }
 tbody th small { display: block; }
@@ -64,7 +64,7 @@ def page(view: Transcript) -> Iterator[str]:
     yield "<body>"
     yield "<main>"
     yield f"<h1>What will be said: <cite{spoken_in}>{escape(title)}</cite></h1>"
-    yield from _counts(summary)
+    yield from _counts(summary, spoken_in)
     if len(view.script.parts) > 1 and summary.shown:
         yield from _contents(view)
     for part, rows in view.parts():
@@ -76,7 +76,7 @@ def page(view: Transcript) -> Iterator[str]:
     yield "</html>"
 
 
-def _counts(summary: Summary) -> Iterator[str]:
+def _counts(summary: Summary, language: str) -> Iterator[str]:
     yield f"<p>{escape(str(summary).partition(':')[0].rstrip('.'))}."
     if summary.shown < summary.units:
         yield f"{summary.shown} of them are shown here."
@@ -90,7 +90,7 @@ def _counts(summary: Summary) -> Iterator[str]:
     yield "<tbody>"
     for kind, count in summary.kinds.items():
         yield f'<tr><th scope="row">{escape(kind)}</th><td>{count}</td>'
-        yield f"<td>{escape(str(summary.examples[kind]))}</td></tr>"
+        yield f"<td>{_in_words(summary.examples[kind], language)}</td></tr>"
     yield "</tbody></table>"
 
 
