@@ -147,6 +147,8 @@ def _sign(match: Match, manner: Manner) -> str | None:
     name = sign_name(sign) or _names().get(sign)
     if name is None:
         return None
+    if name.endswith(" of") and match.string.startswith((" of ", "of "), match.end()):
+        name = name.removesuffix(" of")
     if sign == "∈" and re.match(r"\s*[A-Zℝ-ℤ]", match.string[match.end() :]):
         name = "in"
     return _spaced(match, name)
@@ -157,7 +159,8 @@ def _greek(match: Match, manner: Manner) -> str:
 
 
 # Equations: terms and operators, of which one must be a sign of mathematics.
-_VARIABLE = rf"(?:[A-Za-zα-ωΓΔΘΛΞΠΣΦΨΩ](?![a-zA-Z])[{UP}]*)"
+_FUNCTION = r"[fghFGHpPQRuvy]\([a-zα-ω]\)"
+_VARIABLE = rf"(?:{_FUNCTION}|[A-Za-zα-ωΓΔΘΛΞΠΣΦΨΩ](?![a-zA-Z])[{UP}]*)"
 _TERM = (
     rf"[-−√(]{{0,3}}(?:{AMOUNT}(?:[{UP}]+(?!\w))?(?:[A-Za-z](?![A-Za-z\d])[{UP}]*)?|{_VARIABLE})"
     r"(?:\^[-−]?\w)?\){0,2}"
@@ -172,7 +175,8 @@ _WORDS = {
     "!=": "is not equal to", "==": "equals", "√": "the square root of", "^": "to the",
 }  # fmt: skip
 _TOKEN = re.compile(
-    rf"(?P<number>{AMOUNT})|(?P<raised>[{UP}]+)|\^(?P<power>[-−]?\w)|(?P<letter>[^\W\d_])"
+    rf"(?P<number>{AMOUNT})|(?P<raised>[{UP}]+)|\^(?P<power>[-−]?\w)"
+    rf"|(?P<function>{_FUNCTION})|(?P<letter>[^\W\d_])"
     r"|(?P<operator><=|>=|!=|==|[^\w\s()])|(?P<paren>[()])| "
 )
 
@@ -195,6 +199,9 @@ def _equation(match: Match, manner: Manner) -> str | None:
             said.append(to_the("".join(RAISED[mark] for mark in token["raised"]), manner))
         elif token["power"]:
             said.append(to_the(token["power"], manner))
+        elif token["function"]:
+            name, argument = token["function"][0], token["function"][2]
+            said.append(f"{name} of {_GREEK.get(argument, argument)}")
         elif token["letter"]:
             said.append(_GREEK.get(token["letter"], token["letter"]))
         elif token["operator"]:
@@ -215,6 +222,21 @@ def _power(match: Match, manner: Manner) -> str | None:
         base = " ".join(base)
     base = amount(base, manner) if base[0].isdigit() else base
     return f"{base} {to_the(raised, manner)}"
+
+
+def _divided(match: Match, manner: Manner) -> str:
+    """π/2, 3π/4."""
+    parts = []
+    for part in (match["top"], match["bottom"]):
+        number = part.rstrip(_LETTERS)
+        if number:
+            parts.append(cardinal(int(number)))
+        parts += [_GREEK[letter] for letter in part[len(number) :]]
+        parts.append("over")
+    return " ".join(parts[:-1])
+
+
+_LETTERS = "".join(_GREEK)
 
 
 def _index(match: Match, manner: Manner) -> str:
@@ -260,6 +282,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "math",
+        rf"(?<![\w.])(?P<top>\d{{0,3}}[{_LETTERS}])/(?P<bottom>\d{{1,3}}|\d{{0,3}}[{_LETTERS}])(?!\w)",
+        _divided,
+        needs="/",
+    ),
+    Rule(
+        "math",
         rf"(?<![\w.])(?P<base>[A-Za-z]{{1,3}}|\d[\d,]*(?:\.\d+)?)(?P<power>[{UP}]+)(?!\w)",
         _power,
         needs=UP,
@@ -296,6 +324,6 @@ SIGNS: tuple[Rule, ...] = (
         r"(?P<said>[$€£¥₩₹₽¢%&#=+°−±∓×⋅÷∕√∛∞µ№♯♭♮Ω℞℮ℓℏℝℕℤℚℂℵ⟶⟹⟺⩽⩾←-⇿∀-⋿△])(?<!\\)",
         _sign,
     ),
-    Rule("symbol", r"(?<= )(?P<said>@)(?= )", "at", needs="@"),
+    Rule("symbol", r"(?<!\S)(?P<said>@)(?=\s)", "at", needs="@"),
     Rule("symbol", r"(?<=[\w)]) ?(?P<said>[*]) ?(?=[\d(])", _sign, needs="*"),
 )

@@ -96,7 +96,9 @@ def _name(match: Match) -> tuple[str, str] | None:
     after = text[end : end + 2]
     if symbol == "in":
         return ("inch", "inches") if _inches(match, after) else None
-    if symbol == "pt":
+    if symbol == "foot":
+        return None  # a word already: "five foot", "40,000 foot and 6,000 horse"
+    if symbol in ("pt", "pts"):
         pint = bool(_KITCHEN.search(text))
         return ("pint", "pints") if pint else ("point", "points")
     if symbol == "K":
@@ -226,6 +228,39 @@ def _inch_mark(match: Match, manner: Manner) -> str | None:
     return f"{amount(match['first'], manner)} {name}"
 
 
+def _foot_mark(match: Match, manner: Manner) -> str | None:
+    """5', a 10' wall: where no quotation is open that the mark could end."""
+    text, at = match.string, match.end() - 1
+    if text[at] != "′" and _OPEN_QUOTE.search(text, 0, at):
+        return None
+    joined = text[at + 1 : at + 2] == "-"
+    noun = joined or before_a_noun(text, match.start(), match.end())
+    name = "foot" if one(match["first"]) or noun else "feet"
+    return f"{amount(match['first'], manner)} {name}"
+
+
+_OPEN_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
+
+
+def _duration(match: Match, manner: Manner) -> str | None:
+    """1h 42m, 3m 20s."""
+    if not (match["hours"] or match["seconds"]):
+        return None
+    said = []
+    for name in ("hour", "minute", "second"):
+        if number := match[f"{name}s"]:
+            number = number.lstrip("0") or "0"
+            said.append(f"{amount(number, manner)} {name}{'' if one(number) else 's'}")
+    ended = match[0].endswith(".") and sentence_ends(match.string, match.end())
+    return " ".join(said) + "." * ended
+
+
+def _bare(match: Match, manner: Manner) -> str | None:
+    """km/h without a number: the unit itself is spoken of."""
+    name = unit(match["unit"])
+    return None if name is None else name[1]
+
+
 _WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
@@ -277,6 +312,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "measure",
+        rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º] ?"
+        rf"(?:(?P<minutes>\d{{1,2}}(?:\.\d+)?) ?['’′] ?"
+        rf"(?:(?P<seconds>\d{{1,2}}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)? ?"
+        rf"(?:(?P<wind>[NSEW])(?![\w.]\w|\w))?",
+        _angle,
+        needs="°º",
+    ),
+    Rule(
+        "measure",
         rf"{START}(?P<feet>\d{{1,3}})(?P<gap>[ -]?)(?:ft\.?|feet|foot)(?P<joined>-)?,? ?"
         rf"(?P<inches>\d{{1,2}}(?:\.\d)?(?: ?[½¼¾]| \d/\d)?)[ -]?in(?:\.(?!\w)|s\.|\b(?! [a-z]))",
         _feet,
@@ -289,17 +333,23 @@ RULES: tuple[Rule, ...] = (
         _feet,
         needs="'’′",
     ),
-    Rule(
-        "measure",
-        rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º] ?"
-        rf"(?:(?P<minutes>\d{{1,2}}(?:\.\d+)?) ?['’′] ?"
-        rf"(?:(?P<seconds>\d{{1,2}}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)? ?"
-        rf"(?:(?P<wind>[NSEW])(?![\w.]\w|\w))?",
-        _angle,
-        needs="°º",
-    ),
     Rule("measure", rf"{START}(?P<first>{AMOUNT}) ?″", _inch_mark, needs="″"),
     Rule("measure", rf"{START}(?P<first>{AMOUNT})[\"”]", _inch_mark, needs='"”'),
+    Rule(
+        "measure",
+        rf"{START}(?P<first>\d{{1,3}}|\d{{0,3}} ?[½¼¾])['’′](?=[ ),;.-]|$)(?! [a-z]+['’])",
+        _foot_mark,
+        needs="'’′",
+        also=COUNTS,
+    ),
+    Rule(
+        "measure",
+        rf"{START}(?:(?P<hours>\d{{1,3}}) ?h(?:rs?\.?)? ?)?(?P<minutes>\d{{1,2}}) ?m(?:ins?\.?)?"
+        r"(?: ?(?P<seconds>\d{1,2}(?:\.\d+)?) ?s(?:ecs?)?\b(?:\.(?!\w))?)?(?!\w)",
+        _duration,
+        needs="m",
+        also=DIGITS,
+    ),
     Rule(
         "measure",
         rf"{START}(?P<first>{SIGN}{AMOUNT}) ?(?P<one>{_SHORT}|%)(?P<link>{DASH}|{_BY})"
@@ -324,6 +374,13 @@ RULES: tuple[Rule, ...] = (
         r"(?P<said>(?:sq\.? |cu\.? )?(?:km|kg|cm|mm|lbs?|oz|ft|mph|mi|kWh|tsp|tbsp|GB|MB|km/h|m/s)"
         r"[²³23]?(?:\.(?!\w))?)(?![\w/])",
         _after_words,
+    ),
+    Rule(
+        "measure",
+        r"(?<![\w/.@-])(?P<unit>(?:[kcmµ]?m|[mkµn]?g|m?mol|mi|ft|lbs?|[kM]?Wh?|k?J|m?[lL]|k?cal|[GMkT]B)"
+        r"[²³]?/(?:h|hr|s|s²|m[²³]|cm[²³]|km²?|d?[lL]|kg|mol|min|day|ha|in²))(?![\w/.@]\w|\w)",
+        _bare,
+        needs="/",
     ),
     Rule(
         "measure",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from accessible.spoken.english.numerals import cardinal, digits, ordinal
+from accessible.spoken.english.numerals import cardinal, digits, ordinal, plural
 from accessible.spoken.english.quantity import (
     INTEGER,
     SIGN,
@@ -33,7 +33,13 @@ _SAID_APART = {
 
 
 def _apart(match: Match, manner: Manner) -> str | None:
+    """24/7; the time of music and the sharpness of eyes: in 3/4 time, 20/40 vision."""
+    if _BEATS.match(match.string, match.end()):
+        return " ".join(cardinal(int(number)) for number in match[0].split("/"))
     return _SAID_APART.get(match[0])
+
+
+_BEATS = re.compile(r"[ -](?:time|beat|meter|metre|rhythm|vision|eyesight|sight)\b(?! (?:of|in) )")
 
 
 def _plain(written: str) -> str:
@@ -68,6 +74,16 @@ def _ordinal(match: Match, manner: Manner) -> str:
     )
 
 
+def _listed_ordinal(match: Match, manner: Manner) -> str | None:
+    """2d and 3d beside other ordinals: "the 1st, 2d and 3d"."""
+    if not _ENDINGS.search(match.string):
+        return None
+    return _old_ordinal(match, manner)
+
+
+_ENDINGS = re.compile(r"\b\d*(?:1st|\dth)\b")
+
+
 def _old_ordinal(match: Match, manner: Manner) -> str:
     return ordinal(_integer(match["number"]), british=british(manner))
 
@@ -79,16 +95,13 @@ def _ordinal_fraction(match: Match, manner: Manner) -> str:
 
 
 def _fraction(match: Match, manner: Manner) -> str | None:
-    top, bottom = re.split(r"[/⁄]", match[0].rpartition(" ")[2].rpartition("-")[2])
-    if _PRESSURE.search(match.string) and int(top) > int(bottom.replace(",", "")) >= 30:
-        return f"{amount(top, manner)} over {amount(bottom, manner)}"
+    top = re.split(r"[/⁄]", match[0].rpartition(" ")[2].rpartition("-")[2])[0]
     if match.string[match.end() : match.end() + 1] == "-" and int(top) > 1:
         said = amount(match[0], manner)
         return said.removesuffix("s") if _JOINED.match(match.string, match.end()) else said
     return amount(match[0], manner)
 
 
-_PRESSURE = re.compile(r"pressure|\bBP\b|mmHg|systolic|hypertens", re.IGNORECASE)
 _JOINED = re.compile(r"-(?:inch|mile|hour|pound|ounce|cup|pint|acre|ton|foot|yard|size|length)\b")
 
 
@@ -180,6 +193,50 @@ def _cardinal(match: Match, manner: Manner) -> str:
     return amount(match[0], manner)
 
 
+#: Bores in hundredths and thousandths of an inch.
+_BORES = frozenset("22 25 30 32 38 40 44 45 50 303 308 357".split())
+_GUNS = re.compile(
+    r"[ -](?:cal\b|calib|Magnum|[Rr]evolver|[Rr]ifle|[Pp]istol|gun|handgun|bullet|Colt|Winchester"
+    r"|Remington|Special|ACP|automatic|round|cartridge|slug|shot|machine)"
+)
+
+
+def _caliber(match: Match, manner: Manner) -> str | None:
+    """.45, .357 Magnum, .30-06: the bore of a gun."""
+    text, bore = match.string, match["bore"]
+    if not _GUNS.match(text, match.end()) and not (bore in _BORES and match["owner"] is not None):
+        return None
+    return _paired(bore)
+
+
+def _paired(number: str) -> str:
+    """In pairs from the end: "three fifty seven", "seven oh seven", "forty five"."""
+    if len(number) < 3:
+        return cardinal(int(number))
+    tens = number[-2:]
+    last = "hundred" if tens == "00" else cardinal(int(tens))
+    if tens[0] == "0" and tens != "00":
+        last = f"oh {last}"
+    return f"{cardinal(int(number[:-2]))} {last}"
+
+
+def _rifle(match: Match, manner: Manner) -> str:
+    """.30-06 and .30-30."""
+    second = "oh six" if match["second"] == "06" else _paired(match["second"])
+    return f"{_paired(match['first'])} {second}"
+
+
+def _several(match: Match, manner: Manner) -> str:
+    """747s, 45s, 5s: the things of that number."""
+    return plural(_paired(match["number"]))
+
+
+def _ers(match: Match, manner: Manner) -> str:
+    """49ers, 76ers."""
+    words = cardinal(int(match["number"]))
+    return f"{words}{'r' if words.endswith('e') else 'er'}{match['several']}"
+
+
 def _left_over(match: Match, manner: Manner) -> str:
     """Digits that touch letters and that no rule has read."""
     text, start, end = match.string, match.start(), match.end()
@@ -202,6 +259,17 @@ RULES: tuple[Rule, ...] = (
         _tennis,
         needs="-–",
     ),
+    Rule("code", r"(?<![\w.])\.?(?P<first>30)-(?P<second>06|30)(?![\w/-]|\.\d)", _rifle, needs="-"),
+    Rule(
+        "code",
+        r"(?<![\w.])(?P<owner>(?<=\b[Aa] )|(?<=\b[Tt]he )|(?<=\b[Hh]is )|(?<=\b[Hh]er )"
+        r"|(?<=\b[Mm]y ))?(?P<said>\.(?P<bore>\d{2,3}))(?![\d%]| (?:of|percent|per cent|inch))",
+        _caliber,
+        needs=".",
+        also=DIGITS,
+    ),
+    Rule("number", r"(?<![\w.,'’-])(?P<number>\d?[1-9]|\d{3})s(?!\w)", _several, needs="s"),
+    Rule("number", r"(?<![\w.,])(?P<number>\d{2})er(?P<several>s?)(?!\w)", _ers, needs="e"),
     Rule(
         "fraction",
         r"(?<![\w/⁄.,])(?:(?P<whole>\d{1,4})[ -])?(?P<top>\d{1,3})/(?P<bottom>\d{1,4})"
@@ -236,6 +304,13 @@ RULES: tuple[Rule, ...] = (
         r"|Infantry|Division|Battalion|Brigade|Corps|Army|Artillery|Congress|Session|Series))",
         _old_ordinal,
         needs="d",
+    ),
+    Rule(
+        "ordinal",
+        r"(?<![\w.])(?P<number>\d?[23])d(?=,|;| and\b| or\b| [a-z])",
+        _listed_ordinal,
+        needs="d",
+        also=("1st", "th"),
     ),
     Rule(
         "fraction",

@@ -90,9 +90,11 @@ def _number(number: str, manner: Manner) -> str:
 
 
 def over(top: int, bottom: int, manner: Manner, *, mixed: bool = False) -> str:
-    """A fraction in words. One over 0 or 1 is said as a division."""
+    """A fraction in words. One over 0 or 1 is said as a division; 140/90 is a blood pressure."""
     if bottom == 0 or top == 0:
         return f"{cardinal(top)} divided by {cardinal(bottom)}"
+    if top > bottom >= 30:
+        return f"{cardinal(top, british=british(manner))} over {cardinal(bottom)}"
     return fraction(top, bottom, mixed=mixed)
 
 

@@ -207,12 +207,13 @@ def _table() -> dict[str, str]:
 
 def plural_of(name: str) -> str:
     """ "mile per hour" as "miles per hour": the head word in the plural."""
-    if name in _PLURALS:
-        return _PLURALS[name]
     for link in (" per ", " of "):
         head, found, rest = name.partition(link)
         if found:
             return f"{plural_of(head)}{found}{rest}"
+    for ending, several in _PLURALS.items():
+        if name.endswith(ending):  # with its prefix: kilohertz
+            return name.removesuffix(ending) + several
     first, _, last = name.partition(" ")
     if first in ("degree",):
         return f"degrees {last}"
