@@ -85,7 +85,7 @@ _MANNERS = {
 _NEAR = {"ij": 3.5, "ɪj": 3.5, "uw": 3.5, "ʊw": 3.5, "yɥ": 3.5, "ɯɰ": 3.5, "lɫ": 0.2}
 _NEAR |= {"æa": 0.3, "ʌɐ": 0.6, "ʌa": 0.9}
 _APPROXIMANTS = frozenset("ɹɻʁʀ")
-_MODIFIERS = {"ː": 0.5, "ˑ": 0.2, "\u0303": 1.5, "˞": 1.0, "ʲ": 0.5, "\u0329": 1.0}
+_MODIFIERS = {"ː": 0.4, "ˑ": 0.2, "\u0303": 1.5, "˞": 1.0, "ʲ": 0.5, "\u0329": 1.0}
 _OTHER_MODIFIER = 0.2
 #: A phoneme more: fewer and longer ones are better. One that the voice's own words lack.
 _UNIT, _FOREIGN = 1.0, 0.45

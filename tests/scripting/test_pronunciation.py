@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from lxml import etree
 
 from accessible.book import XHTML, Book, Chapter, Metadata, Resource
+from accessible.line import build
 from accessible.readers.dispatch import read
 from accessible.scripting.pronunciation import SSML, lexicons_of, pronounced, unusable
+from accessible.settings import Settings
 
 LINK = '<link rel="pronunciation" type="application/pls+xml" hreflang="{}" href="{}"/>'
 LEXICON = (
@@ -90,3 +93,17 @@ def test_a_real_book_with_both(corpus: Path) -> None:
     said = [ipa for element in text.tree.iter("*") if (ipa := pronounced(element))]
     assert len(said) == 102
     assert list(unusable(text)) == []
+
+
+def test_an_edition_keeps_the_books_lexicon_and_phonemes(corpus: Path, tmp_path: Path) -> None:
+    path = corpus / "epubs" / "georgia-pls-ssml.epub"
+    build(path, tmp_path, Settings(to=("epub-text",), cache=tmp_path / "cache", jobs=1))
+    with zipfile.ZipFile(tmp_path / "georgia-pls-ssml.text.epub") as made:
+        text = made.read("EPUB/georgia.xhtml").decode()
+        package = made.read("EPUB/content.opf").decode()
+        with zipfile.ZipFile(path) as source:
+            assert made.read("EPUB/lexicon/en.pls") == source.read("EPUB/lexicon/en.pls")
+            stated = source.read("EPUB/georgia.xhtml").decode().count("ssml:ph=")
+    assert text.count("ssml:ph=") == stated == 102
+    assert 'rel="pronunciation"' in text and 'href="lexicon/en.pls"' in text
+    assert 'media-type="application/pls+xml"' in package
