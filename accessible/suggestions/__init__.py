@@ -42,7 +42,14 @@ _INSIDE = re.compile(r"[\w,;] $")
 #: Scripts without spaces between words: what stands there is no word of ours.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Where words in a book come from, the likeliest first.
-_NEIGHBORS = {"fr": "French", "la": "Latin", "de": "German", "it": "Italian", "es": "Spanish"}
+_NEIGHBORS = {
+    "en": "English",
+    "fr": "French",
+    "la": "Latin",
+    "de": "German",
+    "it": "Italian",
+    "es": "Spanish",
+}
 #: Every noun has a capital there: it shows no name.
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 #: What no list knows is wrong this likely, by its reason.
@@ -108,7 +115,8 @@ def suggest(
         alphabet = alphabets.setdefault(language, Counter())
         alphabet[_alphabet(word)] += sum(seen.forms.values())
     found = []
-    for (language, _), seen in words.items():
+    # A language at a time: few dictionaries are in use together.
+    for (language, _), seen in sorted(words.items(), key=lambda item: item[0][0]):
         times = sum(seen.forms.values())
         word = _usual(seen)
         if times < least or lexicon.find(word, language):
@@ -195,13 +203,15 @@ def _judge(word: str, seen: _Seen, words: WordList, home: str) -> tuple[float, s
     if alphabet != home:
         return _LIKELY.get(alphabet, _LIKELY["letters"]), f"{alphabet.capitalize()} letters"
     rarity = words.rarity(core)
+    if not rarity:
+        return 0.0, ""
     if core.isupper() and len(core) <= _LONGEST_INITIALISM:
         return _LIKELY["initialism"] * rarity, "initialism"
     if _MIXED.match(core) and not _NAME_CASE.match(core):
         return _LIKELY["mixed case"] * rarity, "mixed case"
     likely = 0.5 * rarity * words.strangeness(core)
     if core == core.lower():
-        origin = _origin(core, words.language) if rarity else ""
+        origin = _origin(core, words.language)
         if origin:
             return _LIKELY["foreign"] * rarity, f"foreign word, perhaps {origin}"
         return 0.7 * likely * words.trust, "rare word"

@@ -87,6 +87,13 @@ def test_common_words_are_not_suggested(text: str, language: str) -> None:
     assert reasons(text, language=language) == {}
 
 
+def test_an_english_word_in_another_language() -> None:
+    assert reasons("Il parle du pavlova et du shibboleth.", language="fr") == {
+        "shibboleth": "foreign word, perhaps English",
+        "pavlova": "foreign word, perhaps English",
+    }
+
+
 def test_they_are_counted_placed_and_ranked() -> None:
     texts = ["We saw Roylott.", "Then Roylott’s aunt saw Windibank, and Roylott went."]
     roylott, windibank = found(*texts)
