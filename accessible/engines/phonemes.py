@@ -98,6 +98,8 @@ _GLIDING = frozenset("ɪʊiuy")
 #: A sound that is further away than this has no equivalent; a glottal stop may be left out.
 _FARTHEST = 4.0
 _DROPPED = {"ʔ": 2.0}
+#: No word of any language has so many sounds.
+_LONGEST = 200
 #: Where words bear stress when none is marked, counted in syllables; elsewhere on the first.
 _STRESS = {"fr": -1, "fa": -1, "hy": -1, "tr": -1, "es": -2, "it": -2, "pl": -2, "pt": -2}
 
@@ -188,6 +190,8 @@ class Inventory:
                 borders[len(letters)] = borders.get(len(letters), "").strip(".-") or part
             else:
                 letters.append(part)
+        if len(letters) > _LONGEST:
+            return None
         units = self._best(letters, borders)
         return None if units is None else self._stressed(units, borders)
 

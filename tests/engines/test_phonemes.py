@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +66,7 @@ def test_the_best_cut_not_the_first() -> None:
     assert voice.spelled("t͡ʃa ta") == ["tS|'a", "t|'a"]
     assert voice.spelled("tʘa") is None
     assert voice.spelled("") is None
+    assert voice.spelled("ta" * 10_000) is None
 
 
 @pytest.mark.parametrize(
@@ -187,3 +191,22 @@ def test_marks_come_back_into_the_text(text: str, spans: list[tuple[int, int]]) 
     for position in range(len(said.text)):
         ((_, start, length),) = said.in_text([(0, position, 1)])
         assert 0 <= start <= len(text) and length >= 0
+
+
+@pytest.mark.parametrize("voice", [GB, US])
+def test_what_espeak_says_of_itself_comes_back(assets: Path, voice: Voice) -> None:
+    """eSpeak NG's own IPA of a text's words, spelled and read again, is the same IPA."""
+    text = (assets / "library-article.txt").read_text(encoding="utf-8")
+    library, own = _library(), inventory(voice)
+    # What may hold phonemes is read as such once something was said that way.
+    library.binding.Synth(b"a", flags=0x101)
+    same = total = 0
+    for word in sorted(set(re.findall(r"[a-z]{3,}", text))):
+        ipa = library._read(word, 0x02)
+        if "ˈ" in ipa:
+            spelled = own.spelled(ipa)
+            assert spelled is not None, ipa
+            total += 1
+            same += library._read(f"[[{spelled[0]}]]", 0x02) == ipa
+    assert total > 150
+    assert same / total > 0.98

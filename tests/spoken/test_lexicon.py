@@ -227,6 +227,11 @@ def test_other_encodings_are_guessed_and_said() -> None:
     lexicon, findings = parse("café = caffay".encode("latin-1"), "a.txt")
     assert [entry.written for entry in lexicon.entries] == ["café"]
     assert [finding.code for finding in findings] == ["encoding-guessed"]
+    declared = '<?xml version="1.0" encoding="ISO-8859-1"?><lexicon><lexeme><grapheme>café'
+    declared += "</grapheme><alias>b</alias></lexeme></lexicon>"
+    lexicon, findings = parse(declared.encode("latin-1"), "a.pls")
+    assert [entry.written for entry in lexicon.entries] == ["café"]
+    assert findings == ()
     assert parse(b"\0\1\2", "a.txt")[1][0].code == "lexicon-malformed"
 
 

@@ -37,7 +37,12 @@ _SHOWN = 20
 _SHARE = 0.02
 _OFTEN = 20
 
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+#: Only encodings of documents: Python has others, and some of them are slow.
+_DECLARED = re.compile(
+    rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']"""
+    rb"""((?:utf-8|us|iso|latin|windows|koi8|euc|shift|gb|big5)[A-Za-z0-9._-]{0,20})["']""",
+    re.IGNORECASE,
+)
 
 
 def gather(given: Iterable[Path], document: Path | None) -> tuple[Lexicon, tuple[Finding, ...]]:
