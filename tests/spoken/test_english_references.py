@@ -24,12 +24,14 @@ PLACES = {
     "245 pp. in all": "two hundred forty five pages in all",
     "cf. p. 9; ibid.; et seq., op. cit., p. 3": "compare page nine; ibidem; and following, op cit, "
     "page three",
+    "3rd ed., rev. ed., ed. by Lee": "third edition, revised edition, edited by Lee",
+    "See Eq. (3); fn. 12": "See Equation three; footnote twelve",
     "op. 27, BWV 565": "opus twenty seven, B W V five sixty five",
     "a Boeing 747": "a Boeing seven forty seven",
     # law
     "Brown v. Board": "Brown versus Board",
     "42 U.S.C. § 1983": "forty two U S C section nineteen eighty three",
-    "347 U.S. 483": "three hundred forty seven U S four hundred eighty three",
+    "347 U.S. 483": "three hundred forty seven U S four eighty three",
     "Rule 12(b)(6), Art. 5(2)": "Rule twelve B six, Article five two",
 }
 
@@ -45,6 +47,8 @@ SCRIPTURE = {
 
 STAYS = [
     "He said no.",
+    "“No. I won’t.”",
+    "She loved art. 5 paintings hung there.",
     "No 2 snowflakes are alike.",
     "Gen. 5 men",
     "Rev. Smith",

@@ -186,13 +186,17 @@ def _without_year(match: Match, manner: Manner) -> str | None:
 
 def _weekday(match: Match, manner: Manner) -> str | None:
     word = match["said"]
-    if match[0][:2] in ("on", "On") and not word.endswith("."):
+    if match[0][:3] in ("on ", "On ") and not word.endswith("."):
         return None
     stop = "." if word.endswith(".") and sentence_ends(match.string, match.end("said")) else ""
     return _WEEKDAYS[word.rstrip(".").lower()] + stop
 
 
 _SHORT_WEEKDAY = r"(?:Mon|Tues?|Weds?|Thurs?|Thu|Fri|Sat|Sun)"
+_MONTH_STARTS = tuple(
+    form for name in MONTHS for form in (name[:3], name[:3].lower(), name[:3].upper())
+)
+_WEEKDAY_STARTS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = rf"(?:{_MONTH}(?: {_DAY})?(?:,? \d{{4}})?|{_DAY} {_MONTH}(?: \d{{4}})?)"
 
 RULES: tuple[Rule, ...] = (
@@ -216,13 +220,15 @@ RULES: tuple[Rule, ...] = (
         r"(?P<said>(?P<date>(?P<first>\d\d?)(?P<mark>/)(?P<second>\d\d?)))(?P<year>)"
         r"(?![\w/.-]|,\d| ?(?:of|cup|tsp|tbsp|inch|in\.|mile|hour|acre|a|an|the|majority)\b)",
         _without_year,
-        needs="/",
+        needs=DIGITS,
+        also="/",
     ),
     Rule(
         "date",
         rf"{_START}(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>[12]\d{{3}}|\d\d)(?![\w:-])",
         _dashed,
         needs="-",
+        also=_MONTH_STARTS,
     ),
     # The year of a date, by its own span: 12 May 1940, May 12, 1940, July 1506
     Rule(
@@ -231,9 +237,14 @@ RULES: tuple[Rule, ...] = (
         rf"\b{_MONTH} ?,? )(?P<said>[12]\d{{3}})(?![\w%-]|[.,:]\d|[–/]\d)",
         _year,
         needs=DIGITS,
+        also=_MONTH_STARTS,
     ),
     Rule(
-        "date", rf"{_START}{_DAY} {_MONTH} (?P<said>[3-9]\d\d)(?!\w|[.,:]\d)", _year, needs=DIGITS
+        "date",
+        rf"{_START}{_DAY} {_MONTH} (?P<said>[3-9]\d\d)(?!\w|[.,:]\d)",
+        _year,
+        needs=DIGITS,
+        also=_MONTH_STARTS,
     ),
     # 10–12 May, the 10th and 12th of May, May 10–12
     Rule(
@@ -241,32 +252,43 @@ RULES: tuple[Rule, ...] = (
         rf"{_START}(?P<days>{_DAYS})(?: of)?[ -](?P<month>{_MONTH})(?!\w)",
         _days_month,
         needs=DIGITS,
+        also=_MONTH_STARTS,
     ),
     Rule(
         "date",
         rf"\b(?P<month>{_MONTH}) (?P<days>{_DAYS}){_END}",
         _month_days,
         needs=DIGITS,
+        also=_MONTH_STARTS,
     ),
     # 10 May–12 June, May 10 – June 12, May–June 1940, Mon.–Fri.
-    Rule("range", rf"{_DATE}(?P<said> ?[-–] ?)(?=(?:{_DAY} )?{_MONTH}(?!\w))", " to ", needs="-–"),
+    Rule(
+        "range",
+        rf"{_DATE}(?P<said> ?[-–] ?)(?=(?:{_DAY} )?{_MONTH}(?!\w))",
+        " to ",
+        needs="-–",
+        also=_MONTH_STARTS,
+    ),
     Rule(
         "range",
         rf"\b{_SHORT_WEEKDAY}\.?(?P<said> ?[-–] ?)(?={_SHORT_WEEKDAY}\b)",
         " to ",
         needs="-–",
+        also=_WEEKDAY_STARTS,
     ),
     Rule(
         "date",
         rf"{_START}(?P<day>{_DAY})(?: of)?[ -](?P<month>{_MONTH})(?!\w)",
         _day_month,
         needs=DIGITS,
+        also=_MONTH_STARTS,
     ),
     Rule(
         "date",
         rf"\b(?P<month>{_MONTH})[ -](?P<day>{_DAY}){_END}(?![-–]\w)",
         _month_day,
         needs=DIGITS,
+        also=_MONTH_STARTS,
     ),
     # Sept., Tues.
     Rule(
@@ -274,6 +296,7 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?P<month>(?:{_SHORT}|{_CAPITALS})\.?)(?=,? ?[12]\d{{3}}\b)",
         _month_of_year,
         needs=DIGITS,
+        also=_MONTH_STARTS,
     ),
     Rule(
         "date",
@@ -281,20 +304,35 @@ RULES: tuple[Rule, ...] = (
         r"\b(?P<said>(?P<month>(?:Feb|Apr|Aug|Sept?|Oct|Nov)\.|(?:Jan|Mar|Jun|Jul|Dec)\."
         r"(?! [A-Z][a-z]+(?! ?\d))))",
         _month_of_year,
-        needs=".",
+        needs=tuple(f"{form}." for form in (*_MONTH_STARTS[::3], "Sept")),
     ),
-    Rule("date", r"\b(?P<said>(?:Tues|Weds|Thurs?|Thu|Fri)\.)", _weekday, needs="."),
     Rule(
         "date",
-        rf"\b(?:[Oo]n |{_SHORT_WEEKDAY}\.? ?[-–] ?)(?P<said>{_SHORT_WEEKDAY}\b\.?)",
+        r"\b(?P<said>(?:Tues|Weds|Thurs?|Thu|Fri)\.)",
         _weekday,
-        needs="MTWFS",
+        needs=_WEEKDAY_STARTS,
+        also=".",
+    ),
+    Rule(
+        "date",
+        rf"\b(?P<before>[Oo]n |{_SHORT_WEEKDAY}(?:\.? ?[-–] ?|\.,? (?:and |or |to |& )?))"
+        rf"(?P<said>{_SHORT_WEEKDAY}\b\.?)",
+        _weekday,
+        needs=_WEEKDAY_STARTS,
     ),
     Rule(
         "date",
         rf"\b(?P<said>{_SHORT_WEEKDAY}\b\.?)(?=,? (?:the )?(?:{_DAY} )?{_MONTH}(?!\w)"
         rf"| ?[-–] ?{_SHORT_WEEKDAY}\b)",
         _weekday,
-        needs="MTWFS",
+        needs=_WEEKDAY_STARTS,
+    ),
+    Rule(
+        "date",
+        rf"\b(?P<said>{_SHORT_WEEKDAY}\.)(?=,? (?:and |or |to |& )?(?:{_SHORT_WEEKDAY}\b"
+        r"|mornings?\b|afternoons?\b|evenings?\b|nights?\b))",
+        _weekday,
+        needs=_WEEKDAY_STARTS,
+        also=".",
     ),
 )

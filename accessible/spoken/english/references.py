@@ -1,4 +1,4 @@
-"""References: pages, figures and sections, laws, note marks, works of music, numbered names."""
+"""References: pages, figures and sections, laws, editions, works of music, numbered names."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _SHORT = {
     "cols": "columns", "pl": "plate", "pls": "plates", "tab": "table", "par": "paragraph",
     "para": "paragraph", "paras": "paragraphs", "cl": "clause", "app": "appendix",
     "op": "opus", "cap": "chapter", "lib": "book", "ep": "episode", "ex": "example",
+    "fn": "footnote", "fns": "footnotes",
     "prop": "proposition", "thm": "theorem", "def": "definition", "st": "stanza", "sc": "scene",
 }  # fmt: skip
 #: Cut short without a point as well.
@@ -36,6 +37,9 @@ _LONG = frozenset(
     "page pages line lines verse verses number numbers section sections footnote note notes rule "
     "folio folios column columns equation item items".split()
 )
+#: Short forms that are words too: "She loved art. 5 paintings hung there."
+_WORDY = frozenset("art no fig tab app ex cap lib def par prop sec pl col st ep pt cl".split())
+_COUNTS = re.compile(r" ?\d+ [a-z]+s\b(?<!\bis)(?<!\bwas)(?<!\bhas)(?<!\bas)(?<!\bthis)")
 _LEAVES = frozenset(("folio", "folios"))
 
 _DASH = r" ?[-–—] ?"
@@ -98,12 +102,13 @@ def _kind_of_place(match: Match) -> str | None:
         return low
     if low not in _SHORT:
         return None
+    text, end = match.string, match.end("word")
     if match["point"]:
         capital = len(word) == 1 and word.isupper() and word != "P"
-        return None if capital else _SHORT[low]
+        wordy = low in _WORDY and _COUNTS.match(text, end + len(match["point"]))
+        return None if capital or wordy else _SHORT[low]
     if low == "no" and word != "no":
-        counted = re.match(r" ?\d+ [a-z]+s\b", match.string[match.end("word") :])
-        return None if counted else "number"
+        return None if _COUNTS.match(text, end) else "number"
     return _SHORT[low] if low in _POINTLESS or word in ("Ch", "Sec", "Art") else None
 
 
@@ -149,11 +154,30 @@ def _before_roman(match: Match, manner: Manner) -> str | None:
     low = word.lower()
     if value is None or value > 400 or low not in _SHORT or (len(word) == 1 and word != "p"):
         return None
-    if numeral in ("I", "C", "D", "L", "M") and low in ("no", "pt", "ex", "col", "st", "def"):
+    if numeral in ("C", "D", "L", "M") and low in _WORDY:
         return None
+    if numeral == "I" and low in _WORDY and re.match(r" [a-z]|['’]", match.string[match.end() :]):
+        return None  # "No. I won't."
     if not match["point"] and low not in _POINTLESS:
         return None
     return _like(word, _SHORT[low])
+
+
+def _edition(match: Match, manner: Manner) -> str:
+    said = "revised edition" if match["revised"] else "edition"
+    return said + ("." if _ends(match) else "")
+
+
+def _ends(match: Match) -> bool:
+    """Whether the point of an abbreviation also ends the sentence."""
+    return match[0].endswith(".") and sentence_ends(match.string, match.end())
+
+
+_BY = {"ed": "edited by", "eds": "edited by", "trans": "translated by", "tr": "translated by"}
+
+
+def _by(match: Match, manner: Manner) -> str:
+    return _like(match["word"], _BY[match["word"].lower()])
 
 
 def _pages(match: Match, manner: Manner) -> str:
@@ -182,37 +206,6 @@ def _reporter(match: Match, manner: Manner) -> str:
     return {"SCt": "Supreme Court", "FSupp": "F Supplement"}.get(letters, " ".join(letters))
 
 
-def _note(match: Match, manner: Manner) -> str:
-    if manner.style.notes == "silent":
-        return ""
-    numbers = re.findall(r"\d+", match["said"].translate(_SUPERSCRIPTS))
-    if not numbers:
-        return " note"
-    said = [cardinal(int(number)) for number in numbers]
-    between = " to " if re.search(r"\d ?[-–]", match["said"]) else " "
-    return f" note{'s' * (len(said) > 1)} {between.join(said)}"
-
-
-def _after_a_word(match: Match, manner: Manner) -> bool:
-    """Whether "[3]" is a mark after a sentence, and no part of it ("as shown in [3]")."""
-    before = match.string[max(0, match.start() - 12) : match.start()]
-    return bool(re.search(r"[^\W\d_]$", before)) and not re.search(
-        r"\b(?:in|of|see|by|from|and|or|to|at|on|as|for|with|ref|reference|than|per)$", before, re.I
-    )
-
-
-def _no_power(match: Match, manner: Manner) -> bool:
-    """Whether a raised number is no power of a unit (meters²)."""
-    return not re.search(
-        r"(?:met(?:er|re)s?|feet|miles?|inch(?:es)?|yards?|sinh|cosh|tanh)$",
-        match.string[max(0, match.start() - 11) : match.start()],
-    )
-
-
-_MARKS = r"\d{1,3}(?:(?:, ?| ?[-–] ?)\d{1,3}){0,9}"
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
 _LATIN = {
     "cf": "compare",
     "ibid": "ibidem",
@@ -230,67 +223,47 @@ def _latin(match: Match, manner: Manner) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    # Note marks: word.[3], word,¹² word*
-    Rule(
-        "note",
-        rf"(?<=[^\s\d(\[—–-])(?P<said>\[{_MARKS}\])(?!\w)",
-        _note,
-        needs="[",
-    ),
-    Rule("note", r"(?<=[.,;:!?”\"'’…)])(?P<said>\[[a-z]\])(?!\w)", _note, needs="["),
-    Rule("note", rf"(?P<said> \[{_MARKS}\])(?=\W*$|[.,;])", _note, _after_a_word, needs="["),
-    Rule(
-        "note",
-        rf"(?:(?<=[a-z]{{4}})|(?<=[.,;:!?”\"'’)]))"
-        rf"(?P<said>[{_RAISED}]{{1,3}}(?:[,–-][{_RAISED}]{{1,3}}){{0,9}})",
-        _note,
-        _no_power,
-        needs=_RAISED,
-    ),
-    Rule(
-        "note",
-        r"(?:(?<=[a-z]{3})|(?<=[.,;:!?”\"'’)]))(?P<said>\*{1,2}|[†‡]{1,2})(?=$|[\s.,;:)])",
-        _note,
-        needs="*†‡",
-    ),
     # 42 U.S.C. § 1983, 347 U.S. 483
     Rule(
         "law",
         rf"\b\d{{1,4}} (?P<said>{_REPORTER})(?= \d)",
         _reporter,
-        needs="UFSL",
+        needs=("U.", "US", "F.", "S.", "L."),
+        also=DIGITS,
     ),
     Rule(
         "law",
-        rf"\d {_REPORTER} (?P<said>\d{{4}})\b",
+        rf"\d {_REPORTER} (?P<said>\d{{3,4}})\b",
         _pairs,
-        needs="UFS",
+        needs=("U.", "US", "F.", "S.", "L."),
+        also=DIGITS,
     ),
     Rule(
         "law",
         r"\b(?P<number>[1-9]0[1-9])\((?P<letter>[a-z])\)(?:\((?P<part>\d{1,2})\))?",
         _plan,
-        needs="(",
+        needs=DIGITS,
+        also="(",
     ),
     # p. 7, pp. 3–7, fol. 12r, Figs. 2a–c, Rule 12(b)(6), § 5
     Rule(
         "reference",
-        rf"{_WORD}(?P<point> ?\.|)(?P<space> ?)(?P<said>{_NUMBERS}){_END}",
+        rf"{_WORD}(?P<point>\.?)(?P<space> ?)(?P<said>{_NUMBERS}){_END}",
         _numbers,
         needs=DIGITS,
     ),
     Rule(
         "reference",
-        rf"(?P<said>{_WORD}(?P<point> ?\.|))(?=(?P<space> ?)\d)",
+        rf"(?P<said>{_WORD}(?P<point>\.?))(?=(?P<space> ?)\d)",
         _abbreviation,
         needs=DIGITS,
     ),
     Rule(
         "reference",
         r"(?<![\w.'’-])(?P<said>(?P<word>[A-Za-z]{1,5})(?P<point>\.?))"
-        r"(?= (?P<numeral>[IVXLCDM]+|[ivxlcdm]+)(?![\w'’]))",
+        r" (?P<numeral>[IVXLCDM]+|[ivxlcdm]+)(?!\w)",
         _before_roman,
-        needs="IVXLCivxlc",
+        needs=(". ", "ol ", "ols ", "pp ", "ig ", "igs "),
     ),
     Rule(
         "reference",
@@ -302,14 +275,15 @@ RULES: tuple[Rule, ...] = (
         "reference",
         r"\b(?P<number>\d+)(?P<said> pp?\.)(?=$|[\s,;:)\]])",
         _pages,
-        needs="p",
+        needs=(" p.", " pp."),
+        also=DIGITS,
     ),
-    Rule("reference", r"(?<![\w.])pp\.(?= ?[,;:)]|$)", "pages", needs="p"),
+    Rule("reference", r"(?<![\w.])pp\.(?= ?[,;:)]|$)", "pages", needs=("pp.",)),
     Rule(
         "reference",
         r"(?<![\w.])(?P<word>[Vv]ol)(?P<several>s?)(?:\.|(?=$))",
         lambda match, manner: _like(match["word"], "volume") + match["several"],
-        needs="vV",
+        needs=("vol", "Vol"),
     ),
     Rule(
         "reference",
@@ -318,15 +292,52 @@ RULES: tuple[Rule, ...] = (
             f"{cardinal(int(match['first']), british=not manner.american)} and following"
             + ("." if match[0].endswith(".") and sentence_ends(match.string, match.end()) else "")
         ),
-        needs="f",
+        needs=DIGITS,
+        also=("ff",),
     ),
     # Brown v. Board of Education
-    Rule("law", r"(?<=[\w.’'”)] )v\.?(?= [A-Z][a-z]|(?<=\.) the )", "versus", needs="v"),
+    Rule(
+        "law", r"(?<=[\w.’'”)] )v\.?(?= [A-Z][a-z]|(?<=\.) the )", "versus", needs=(" v. ", " v ")
+    ),
     Rule(
         "abbreviation",
         r"(?<![\w.])(?P<latin>cf|[Ii]bid|et seqq?|op\. ?cit|loc\. ?cit|Cf|Op\. ?cit)\.",
         _latin,
-        needs=".",
+        needs=("f.", "id.", "eq.", "qq.", "cit."),
+    ),
+    # 3rd ed., rev. ed., ed. by, (eds.)
+    Rule(
+        "abbreviation",
+        r"(?:\b\d{1,3}(?:st|nd|rd|th|d)|\b(?:[Ff]ir|fif|six|nin)[a-z]+|\bnew|\bsecond|\bthird) "
+        r"(?P<said>(?P<revised>rev\. )?(?:ed\.|edn\b\.?))",
+        _edition,
+        needs=("ed.", "edn"),
+    ),
+    Rule("abbreviation", r"\b(?P<revised>[Rr]ev)\. edn?\b\.?", _edition, needs=("ev. ed",)),
+    Rule(
+        "abbreviation",
+        r"(?<![\w.])(?P<word>[Ee]ds?|[Tt]rans|[Tt]r)\. (?:and [a-z]+\. )?by\b",
+        _by,
+        needs=(". by",),
+    ),
+    Rule(
+        "abbreviation",
+        r"\((?P<said>eds?\.)(?=\))",
+        lambda match, manner: "editors" if match["said"] == "eds." else "editor",
+        needs=("(ed",),
+    ),
+    # Eq. (3)
+    Rule(
+        "reference",
+        r"\b(?P<word>[Ee]q(?:uatio)?ns?|[Ee]qs?)\.? (?P<said>\((?P<number>\d+(?:\.\d+)*)\))",
+        lambda match, manner: _item(match["number"], "equation", manner),
+        needs=("q",),
+    ),
+    Rule(
+        "reference",
+        r"\b(?P<word>[Ee]qn?s?)\.(?= \(\d)",
+        lambda match, manner: _like(match["word"], _SHORT[match["word"].lower()]),
+        needs=("q",),
     ),
     # BWV 565, K. 331
     Rule(
@@ -335,11 +346,11 @@ RULES: tuple[Rule, ...] = (
         _pairs,
         needs=DIGITS,
     ),
-    Rule("reference", r"\bK\.(?= [1-9]\d\d?\b)", "K", needs="K"),
+    Rule("reference", r"\bK\.(?= [1-9]\d\d?\b)", "K", needs=("K. ",), also=DIGITS),
     # Boeing 747
     Rule(
         "cardinal",
-        r"\b(?:Boeing|Airbus|Flight|Room|Route|Interstate|Highway) (?P<said>[1-9]\d\d)"
+        r"\b(?:Boeing|Airbus|Flight|Room) (?P<said>[1-9]\d\d)"
         r"(?!\w|[.,:]\d)",
         _pairs,
         needs=DIGITS,

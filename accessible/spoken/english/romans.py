@@ -26,7 +26,8 @@ _COUNTING = frozenset(
     "olympiad wrestlemania symphony sonata concerto quartet opus op series division divisions "
     "factor group groups region zone unit module tier episode season cycle quadrant tablet "
     "fragment exhibit letter letters epistle fit idyll ode elegy eclogue satire corps iphone os "
-    "fantasy interlude tome study scale column question chamber dynasty case cases".split()
+    "trek rambo halloween quest civilization scrolls auto fantasy interlude tome study scale "
+    "column question chamber dynasty case cases".split()
 )
 _ABBREVIATED = frozenset(
     "ch pt bk vol vols sc sec sect art fig figs pl mk p pp no nos op os".split()
@@ -60,9 +61,12 @@ _SUCCESSION = (
 _UPPER = "[IVXLCDM]+"
 _LOWER = "[ivxlcdm]+"
 _BETWEEN = r"(?:,? and |,? or |, | to | & | ?[-–—/&] ?)"
-_LIST = rf"(?P<said>{_UPPER}(?:{_BETWEEN}(?!I\b|[LCDM]\b){_UPPER}\b){{0,6}})"
-_LOWER_LIST = rf"(?P<said>{_LOWER}(?:{_BETWEEN}(?![lcdm]\b){_LOWER}\b){{0,6}})"
-_STAND_ALONE = r"(?<![\w.'’-])"
+_LIST = (
+    rf"(?P<said>[IVXLCDM](?<![\w.'’-].)[IVXLCDM]*(?:{_BETWEEN}(?!I\b|[LCDM]\b){_UPPER}\b){{0,6}})"
+)
+_LOWER_LIST = (
+    rf"(?P<said>[ivxlcdm](?<![\w.'’-].)[ivxlcdm]*(?:{_BETWEEN}(?![lcdm]\b){_LOWER}\b){{0,6}})"
+)
 _END = r"(?![\w&@+]|['’](?![sS]\b)|-[A-Za-z](?![a-z]{2}))"
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?) $")
@@ -136,6 +140,8 @@ def _counted(match: Match, manner: Manner) -> str | None:
             world = match.string[: match.start()].endswith("World War ")
             if word.islower() or (_speaks(match) and not world):
                 return None
+            if low == "no" and re.match(r" [a-z]|['’]", match.string[match.end() :]):
+                return None  # "No. I won't."
     return _said(written, manner)
 
 
@@ -182,7 +188,9 @@ def _regnal(match: Match, manner: Manner) -> str | None:
         if name not in GIVEN or text.strip(" .") != f"{name} I":
             return None
     elif written == "X" or not (
-        name in GIVEN or _person(before) or (not single and text[match.end() :].startswith(" of "))
+        name in GIVEN
+        or _person(before, text[match.end() :])
+        or (not single and text.startswith(" of ", match.end()))
     ):
         return None
     return f"the {_said(written, manner, ordinals=True)}{_stop(match)}"
@@ -212,11 +220,26 @@ def _first(match: Match, subject: object) -> bool:
     return bool(subject and _AFTER_KING.match(text, end))
 
 
-def _person(before: str) -> bool:
-    """Whether a first name stands before the surname that the numeral follows."""
+_TITLED = frozenset(
+    "Mr Mr. Mrs. Dr Dr. Colonel Col. Captain Capt. General Gen. Senator Sen. Judge Justice "
+    "Professor Prof. Governor Gov. Congressman Rev. Reverend Sir Admiral Ambassador Lieutenant "
+    "Major Sergeant Mister Doctor".split()
+)
+_DOES = re.compile(
+    r" (?:said|says|came|comes|smiled|nodded|replied|answered|asked|laughed|walked|married|"
+    r"inherited|graduated|told|spoke|wrote|looked|stood|sat|went|died|grew|founded|joined|argued|"
+    r"testified|resigned|himself|and his|, (?:who|his|the son|the grandson|heir|a lawyer))\b"
+)
+
+
+def _person(before: str, after: str) -> bool:
+    """Whether the numeral follows a person's name: first names, a title, or what persons do."""
     found = _NAME_BEFORE.search(before)
-    return found is not None and any(
-        name in GIVEN or name in SOVEREIGNS for name in found[1].split()[:-1]
+    if found is None:
+        return False
+    names = found[1].split()
+    return bool(_DOES.match(after)) or any(
+        name in GIVEN or name in SOVEREIGNS or name in _TITLED for name in names[:-1]
     )
 
 
@@ -322,10 +345,10 @@ RULES: tuple[Rule, ...] = (
         r"\b(?P<act>[IV]+)\. ?(?P<scene>[ivx]+)\b"
         r"(?:\. ?(?P<line>\d+)(?:[-–](?P<last>\d+))?|\.(?=,))?(?![\w'’])",
         _scene,
-        needs="IV",
+        needs=("I.", "V."),
     ),
-    Rule("roman", rf"{_STAND_ALONE}{_LIST}{_END}", _counted, needs="IVXLC"),
-    Rule("roman", rf"{_STAND_ALONE}{_LOWER_LIST}{_END}", _counted, needs="ivxlc"),
+    Rule("roman", _LIST + _END, _counted, needs="IVXLC"),
+    Rule("roman", _LOWER_LIST + _END, _counted, needs="ivxlc"),
     Rule(
         "roman",
         r"\bWW(?P<number>I{1,3}|[123])\b",
@@ -333,40 +356,53 @@ RULES: tuple[Rule, ...] = (
             "World War "
             + cardinal(len(match["number"]) if match["number"][0] == "I" else int(match["number"]))
         ),
-        needs="W",
+        needs=("WWI", "WW1", "WW2", "WW3"),
     ),
     Rule(
         "roman",
-        rf"{_STAND_ALONE}(?P<said>{_UPPER})(?<!\bI)"
+        r"(?P<said>[IVX](?<![\w.'’-].)[IVXLC]*)(?<!\bI)"
         rf"(?= (?:(?:[A-Z][a-z]+ )?(?:{_SUCCESSION})\b|c\. ?))",
         _succession,
         needs="IVX",
+    ),
+    # the XX Olympic Games
+    Rule(
+        "roman",
+        r"\b[Tt]he (?P<said>(?!(?:I|V|X|IV|VI)\b)[IVX]+)(?= [A-Z][a-z])",
+        _succession,
+        needs=("he I", "he V", "he X"),
     ),
     Rule(
         "roman",
         r"\b(?P<numeral>[IVXL]+)(?:st|nd|rd|th)\b",
         _suffixed,
-        needs="IVX",
+        needs=("Ist", "Ind", "Ird", "Ith", "Vth", "Xth", "Lth"),
     ),
     Rule(
         "roman",
-        rf"{_STAND_ALONE}(?P<said>[IVX]+(?:{_BETWEEN}(?!I\b)[IVX]+\b){{0,6}}\.?){_END}",
+        rf"(?P<said>[IVX](?<![\w.'’-].)[IVX]*(?:{_BETWEEN}(?!I\b)[IVX]+\b){{0,6}}\.?){_END}",
         _regnal,
         needs="IVX",
     ),
     Rule(
         "roman",
-        rf"{_STAND_ALONE}(?P<said>(?:[IVXL]{{2,}}|I(?={_BETWEEN}I{{2,3}}\b))(?:{_BETWEEN}(?!I\b)[IVXL]+\b){{0,6}}){_END}",
+        rf"(?P<said>[IVXL](?<![\w.'’-].)(?:[IVXL]+|(?<=I)(?={_BETWEEN}I{{2,3}}\b))"
+        rf"(?:{_BETWEEN}(?!I\b)[IVXL]+\b){{0,6}}){_END}",
         _plain,
         needs="IVX",
     ),
-    Rule("roman", r"\bM[MDCLXVI]{4,}\b", _latin_year, needs="M"),
+    Rule("roman", r"\bM[MDCLXVI]{4,}\b", _latin_year, needs=("MC", "MD", "MM")),
     # xiii, 221 p.; (ii); see iii
     Rule(
         "roman",
-        rf"(?<![\w.'’-])(?P<said>(?:[ivx]{{3,}}|ii)(?:{_BETWEEN}(?:[ivx]{{3,}}|ii)\b)?)(?![\w'’-])",
+        rf"(?P<said>[ivx](?<![\w.'’-].)(?:[ivx]{{2,}}|(?<=i)i)(?:{_BETWEEN}(?:[ivx]{{3,}}|ii)\b)?)(?![\w'’-])",
         _small,
-        needs="ivx",
+        needs=("ii", "iv", "xi", "xv", "xx", "vi"),
     ),
-    Rule("roman", r"(?<!\w)\((?P<said>[ivx]{2,}|i|(?<=; \()v|^\(v)\)", _label, needs="iv"),
+    Rule(
+        "roman",
+        r"(?<!\w)\((?P<said>[ivx]{2,}|i|(?<=; \()v|^\(v)\)",
+        _label,
+        needs=("(i", "(v", "(x"),
+    ),
 )

@@ -83,8 +83,6 @@ def _chapter(match: Match, manner: Manner) -> str | None:
     book = _book(match)
     if not book or not (match["number"] or match["book"] in _SURE):
         return None
-    if match["number"] and match["book"] in ("John", "Peter", "Kings", "Timothy", "Samuel"):
-        return None  # "1 John 3" without a verse may be anyone
     return f"{book} {_place(match['place'])}"
 
 

@@ -6,7 +6,7 @@ import re
 
 from accessible.spoken.english.numerals import cardinal, decimal
 from accessible.spoken.english.quantity import sentence_ends
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Rule
 from accessible.spoken.style import Manner
 
 _START = r"(?<![\w$£€/#%-])(?<!\d[.,:–])"
@@ -134,6 +134,9 @@ def _hours(match: Match, manner: Manner) -> str:
     return f"{_units(int(match['hour']), 'hour')} {_minutes(match['minute'], manner)}"
 
 
+#: The letters of a half of the day, as they are written.
+_HALVES = tuple(half + point + m for half in "aApP" for point in ("", ".", ". ", " ") for m in "mM")
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "time",
@@ -141,34 +144,46 @@ RULES: tuple[Rule, ...] = (
         rf"(?: ?(?P<first_half>[AaPp])\.? ?[Mm]\b\.?)?{_DASH}"
         rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))? ?{_HALF}",
         _span_with_half,
-        needs="Mm",
+        needs=DIGITS,
+        also=_HALVES,
     ),
     Rule(
         "time",
         rf"{_START}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?)? ?{_HALF}",
         _with_half,
-        needs="Mm",
+        needs=DIGITS,
+        also=_HALVES,
     ),
     # seven a.m.
-    Rule("time", r"(?<=[a-z] )(?P<said>[ap]\. ?m\.)", _letters, needs="m"),
-    Rule("time", rf"(?::\d\d|[AaPp]\.? ?[Mm]\b\.?) ?(?P<said>{_ZONE})", _letters, needs="CTct"),
+    Rule(
+        "time", r"(?<=[a-z] )(?P<said>[ap]\. ?m\.)", _letters, needs=("a.m", "p.m", "a. m", "p. m")
+    ),
+    Rule(
+        "time",
+        rf"(?::\d\d|[AaPp]\.? ?[Mm]\b\.?) ?(?P<said>{_ZONE})",
+        _letters,
+        needs="CTct",
+        also=DIGITS,
+    ),
     Rule(
         "time",
         r"\b(?P<zone>GMT|UTC) ?(?P<sign>[-+−–]) ?(?P<hour>\d{1,2})(?::?(?P<minute>\d\d))?(?![\w:])",
         _shift,
-        needs="GU",
+        needs=("GMT", "UTC"),
     ),
     Rule(
         "time",
         rf"{_START}(?P<hour>\d{{1,3}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d(?:\.\d+)?)(?![\w:])",
         _duration,
         needs=":",
+        also=DIGITS,
     ),
     Rule(
         "time",
         rf"{_START}(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d\.\d{{1,3}})(?![\w:]|\.\d)",
         _lap,
         needs=":",
+        also=DIGITS,
     ),
     Rule(
         "range",
@@ -176,6 +191,7 @@ RULES: tuple[Rule, ...] = (
         " to ",
         _no_ratio,
         needs=":",
+        also=DIGITS,
     ),
     Rule(
         "time",
@@ -184,6 +200,7 @@ RULES: tuple[Rule, ...] = (
         _of_day,
         _no_ratio,
         needs=":",
+        also=DIGITS,
     ),
     # at 8.30; the 10.15 train
     Rule(
@@ -193,14 +210,16 @@ RULES: tuple[Rule, ...] = (
         r"(?=\W*$|[,;:?!)]|\.\W| (?:in|on|the|to|this|that|and|sharp|tomorrow|tonight|every|o|when|"
         r"we|he|she|they|I|it|exactly|precisely|prompt|for|from|by|with|local|GMT)\b)",
         _of_day,
-        needs=".",
+        needs=DIGITS,
+        also=".",
     ),
     Rule(
         "time",
         rf"\b(?:the|by) {_START}(?P<said>(?P<hour>1?\d|2[0-3])\.(?P<minute>[0-5]\d))"
         r"(?= (?:train|express|bus|coach|ferry|flight|boat|tram|to [A-Z]|from [A-Z]|for [A-Z]))",
         _of_day,
-        needs=".",
+        needs=DIGITS,
+        also=".",
     ),
     # 0800 hours, at 1430 hrs
     Rule(
@@ -208,7 +227,8 @@ RULES: tuple[Rule, ...] = (
         r"(?:\b(?P<at>at|by|from|until|till|to|before|after|around|about) )?(?<![\w.,:/-])"
         r"(?P<said>(?:[01]\d|2[0-3])[0-5]\d)(?=(?P<hours> ?(?:hours|hrs)\b))",
         _military,
-        needs="h",
+        needs=("hours", "hrs"),
+        also=DIGITS,
     ),
     Rule(
         "time",
@@ -221,6 +241,7 @@ RULES: tuple[Rule, ...] = (
         "time",
         r"(?<![\w.,:/-])(?P<hour>\d{1,2})h(?P<minute>[0-5]\d)\b",
         _hours,
-        needs="h",
+        needs=DIGITS,
+        also="h",
     ),
 )

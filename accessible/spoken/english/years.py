@@ -163,12 +163,16 @@ def _short_decade(match: Match, manner: Manner) -> str:
     return _decade(int(match["tens"])) if match["tens"] != "00" else "two thousands"
 
 
+_ERAS = (*"BC B.C AD A.D CE C.E BP AH bc b.c a.d c.e".split(), "B. C", "A. D")
+_DECADES = ("0s", "0's", "0’s", "0 s")
 _LIFE = {
     "b": "born",
     "d": "died",
     "fl": "flourished",
     "r": "reigned",
     "est": "established",
+    "bapt": "baptized",
+    "bur": "buried",
     "c": "circa",
     "ca": "circa",
     "circ": "circa",
@@ -239,6 +243,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?:{_DASH}(?P<last>\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}))?)(?= ?(?P<era>{_ERA})(?!\w))",
         _in_era,
         needs=DIGITS,
+        also=_ERAS,
     ),
     Rule(
         "year",
@@ -246,19 +251,27 @@ RULES: tuple[Rule, ...] = (
         rf"(?:{_DASH}(?P<last>\d{{1,4}}))?)(?P<era>)(?![\w%]|[.,:]\d)",
         _in_era,
         needs=DIGITS,
+        also=_ERAS,
     ),
     Rule(
         "year",
         rf"(?:\d ?|\b(?:century|centuries|millennium) )(?P<said>(?P<era>{_ERA}))(?!\w)",
         _era,
-        needs="BCbcAaPp",
+        needs=_ERAS,
     ),
-    Rule("year", r"\b(?P<said>(?P<era>A\. ?D\.|AD|AH))(?= ?(?:c\. ?)?\d)", _era, needs="A"),
+    Rule(
+        "year",
+        r"\b(?P<said>(?P<era>A\. ?D\.|AD|AH))(?= ?(?:c\. ?)?\d)",
+        _era,
+        needs=_ERAS,
+        also=DIGITS,
+    ),
     Rule(
         "range",
         r"(?:BCE?|B\. ?C\.(?: ?E\.)?|AD|A\. ?D\.|CE)(?P<said> ?[-–] ?)(?=A\.?D|\d|c\.)",
         " to ",
         needs="-–",
+        also=_ERAS,
     ),
     # 1990s, 1960s–1980s, 1980 s, the ’90s, in her 20s
     Rule(
@@ -266,13 +279,13 @@ RULES: tuple[Rule, ...] = (
         rf"(?<![\d.,])(?P<first>\d{{3}}0)(?:[’']?s| s)\b"
         rf"(?:{_DASH}{_SHORT}?(?P<last>(?:\d\d)?\d0)[’']?s\b)?",
         _decades,
-        needs=DIGITS,
+        needs=_DECADES,
     ),
     Rule(
         "year",
         rf"(?<![\w.,$£€%])(?<![^a-z]-){_SHORT}?(?P<tens>[1-9]0|(?<={_SHORT})00)[’']?s\b",
         _short_decade,
-        needs="s",
+        needs=_DECADES,
     ),
     # 2Q22, Q3 2021, FY2012
     Rule(
@@ -282,22 +295,33 @@ RULES: tuple[Rule, ...] = (
         r"(?P<year>(?:19|20)\d\d|\d\d))\b(?![.,:]\d|%)",
         _period,
         needs="QH",
+        also=DIGITS,
     ),
-    Rule("date", rf"\bFY ?{_SHORT}?(?P<year>(?:19|20)\d\d|\d\d)\b", _fiscal, needs="F"),
+    Rule("date", rf"\bFY ?{_SHORT}?(?P<year>(?:19|20)\d\d|\d\d)\b", _fiscal, needs=("FY",)),
     # c. 1500, b. 1850, fl. 1200
     Rule(
         "year",
-        r"(?<![\w.])(?P<said>(?P<word>b|d|fl|r|est)\. ?)(?=(?:ca?\. ?)?\d{3,4}\b(?![.,:]\d))",
+        r"(?<![\w.])(?P<said>(?P<word>b|d|fl|r|est|bapt|bur)\. ?)"
+        r"(?=(?:ca?\. ?)?\d{3,4}\b(?![.,:]\d)"
+        r"|(?:\d\d? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
+        r"|(?:about|before|after|in) \d{4})",
         lambda match, manner: _LIFE[match["word"]] + " ",
-        needs=DIGITS,
+        needs=("b.", "d.", "fl.", "r.", "st.", "bapt."),
+        also=DIGITS,
     ),
     Rule(
         "year",
         r"(?<![\w.])(?P<said>(?P<word>circ|ca|c)\. ?)(?=\d|A\.?D|B\.?C)",
-        lambda match, manner: "circa ",
-        needs="c",
+        "circa ",
+        needs=("c.", "ca.", "circ."),
+        also=DIGITS,
     ),
-    Rule("year", r"(?<![\w.])(?P<said>c ?)(?=(?:1\d|20)\d\d\b(?![.,:]\d))", "circa ", needs="c"),
+    Rule(
+        "year",
+        r"(?<![\w.])(?P<said>c ?)(?=(?:1\d|20)\d\d\b(?![.,:]\d))",
+        "circa ",
+        needs=("c1", "c2", "c 1", "c 2"),
+    ),
     # 1914–18, 1961–1965, 1922/33, 1999–present
     Rule(
         "year",
@@ -305,20 +329,25 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<last>\d{{4}}|\d\d?){_END}",
         _range,
         needs="-–—/",
+        also=DIGITS,
     ),
-    Rule("range", r"\d(?P<said> ?[-–] ?)(?=(?:c|ca)\. ?\d)", " to ", needs="-–"),
+    Rule(
+        "range", r"\d(?P<said> ?[-–] ?)(?=(?:c|ca)\. ?\d)", " to ", needs="-–", also=("c.", "ca.")
+    ),
     Rule(
         "range",
         r"\b\d{4}(?P<said> ?[-–—] ?)(?=(?:present|date|now|today)\b)",
         " to ",
-        needs="-–—",
+        needs=("present", "date", "now", "today"),
+        also="-–—",
     ),
     Rule(
         "year",
         r"(?:(?<![\w.])(?:(?:b|d|fl|r|est|c|ca|circ)\. ?|c)|\bcirca |\byears? )"
         rf"(?P<said>\d{{3,4}}){_END}",
         _dated,
-        needs=DIGITS,
+        needs=("b.", "d.", "fl.", "r.", "st.", "c.", "ca.", "circ", "year", "c1", "c2"),
+        also=DIGITS,
     ),
     # (2006a): two works of one year
     Rule(
@@ -336,13 +365,14 @@ RULES: tuple[Rule, ...] = (
             f"{ordinal(int(match['last']), british=not manner.american)}"
         ),
         needs="-–—",
+        also=DIGITS,
     ),
     Rule(
         "abbreviation",
         r"(?P<several>(?:\dth|[IVX]) ?[-–—] ?)?(?:\d\d?(?:st|nd|rd|th)|\b[IVX]{1,5}) "
         r"(?P<said>(?:c|cent)\.)",
         _century,
-        needs="c",
+        needs=(" c.", " cent."),
     ),
 )
 
@@ -356,6 +386,7 @@ BARE: tuple[Rule, ...] = (
         r"early|the|back|or|before|after|\d,?|[A-Z][a-z]+) |(?<=[(\s])(?=’))"
         rf"(?P<said>{_SHORT}(?P<two>\d\d))(?![\w’']|[.,]\d)",
         _apostrophe,
-        needs="’'‘",
+        needs=DIGITS,
+        also="’'‘",
     ),
 )
