@@ -193,22 +193,6 @@ def _cardinal(match: Match, manner: Manner) -> str:
     return amount(match[0], manner)
 
 
-#: Bores in hundredths and thousandths of an inch.
-_BORES = frozenset("22 25 30 32 38 40 44 45 50 303 308 357".split())
-_GUNS = re.compile(
-    r"[ -](?:cal\b|calib|Magnum|[Rr]evolver|[Rr]ifle|[Pp]istol|gun|handgun|bullet|Colt|Winchester"
-    r"|Remington|Special|ACP|automatic|round|cartridge|slug|shot|machine)"
-)
-
-
-def _caliber(match: Match, manner: Manner) -> str | None:
-    """.45, .357 Magnum, .30-06: the bore of a gun."""
-    text, bore = match.string, match["bore"]
-    if not _GUNS.match(text, match.end()) and not (bore in _BORES and match["owner"] is not None):
-        return None
-    return _paired(bore)
-
-
 def _paired(number: str) -> str:
     """In pairs from the end: "three fifty seven", "seven oh seven", "forty five"."""
     if len(number) < 3:
@@ -220,21 +204,9 @@ def _paired(number: str) -> str:
     return f"{cardinal(int(number[:-2]))} {last}"
 
 
-def _rifle(match: Match, manner: Manner) -> str:
-    """.30-06 and .30-30."""
-    second = "oh six" if match["second"] == "06" else _paired(match["second"])
-    return f"{_paired(match['first'])} {second}"
-
-
 def _several(match: Match, manner: Manner) -> str:
     """747s, 45s, 5s: the things of that number."""
     return plural(_paired(match["number"]))
-
-
-def _ers(match: Match, manner: Manner) -> str:
-    """49ers, 76ers."""
-    words = cardinal(int(match["number"]))
-    return f"{words}{'r' if words.endswith('e') else 'er'}{match['several']}"
 
 
 def _left_over(match: Match, manner: Manner) -> str:
@@ -259,17 +231,7 @@ RULES: tuple[Rule, ...] = (
         _tennis,
         needs="-–",
     ),
-    Rule("code", r"(?<![\w.])\.?(?P<first>30)-(?P<second>06|30)(?![\w/-]|\.\d)", _rifle, needs="-"),
-    Rule(
-        "code",
-        r"(?<![\w.])(?P<owner>(?<=\b[Aa] )|(?<=\b[Tt]he )|(?<=\b[Hh]is )|(?<=\b[Hh]er )"
-        r"|(?<=\b[Mm]y ))?(?P<said>\.(?P<bore>\d{2,3}))(?![\d%]| (?:of|percent|per cent|inch))",
-        _caliber,
-        needs=".",
-        also=DIGITS,
-    ),
     Rule("number", r"(?<![\w.,'’-])(?P<number>\d?[1-9]|\d{3})s(?!\w)", _several, needs="s"),
-    Rule("number", r"(?<![\w.,])(?P<number>\d{2})er(?P<several>s?)(?!\w)", _ers, needs="e"),
     Rule(
         "fraction",
         r"(?<![\w/⁄.,])(?:(?P<whole>\d{1,4})[ -])?(?P<top>\d{1,3})/(?P<bottom>\d{1,4})"
