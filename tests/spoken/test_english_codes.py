@@ -44,6 +44,8 @@ CODES = [
     ("133-A", "one hundred thirty three A"),
     ("7-b-22-x", "seven b twenty two x"),
     ("His PIN was 4071", "His PIN was four oh seven one"),
+    ("a .38 Special and a .30-06", "a thirty eight Special and a thirty aught six"),
+    ("a .75 share", "a point seven five share"),
     ("Form 1040", "Form ten forty"),
     ("The .45 and a .303", "The forty five and a three oh three"),
     ("83-4471-B", "eighty three forty four seventy one B"),

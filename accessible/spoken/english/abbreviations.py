@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from accessible.spoken.english.letters import spelled
 from accessible.spoken.rules import DIGITS, Match, Rule
 from accessible.spoken.style import Manner
 
@@ -26,19 +27,19 @@ _SHORT = pairs(
     "Esq=Esquire Jr=Junior Jun=Junior Sr=Senior Sen=Senior avg=average vs=versus viz=namely al=al "
     "incl=including excl=excluding esp=especially usu=usually orig=originally temp=temperature "
     "tel=telephone Tel=Telephone intl=international Intl=International mgmt=management "
-    "bldg=building Bldg=Building apt=apartment Apt=Apartment ste=suite Ste=Suite yrs=years "
+    "bldg=building Bldg=Building apt=apartment Apt=Apartment yrs=years "
     "mos=months wks=weeks attn=attention asst=assistant natl=national Natl=National "
     "mfg=manufacturing mfr=manufacturer"
 )
 #: Before a number.
 _COUNTED = pairs(
     "ext=extension Ext=Extension est=established Est=Established min=minimum max=maximum "
-    "apt=apartment Apt=Apartment"
+    "apt=apartment Apt=Apartment ste=suite Ste=Suite rm=room Rm=Room"
 )
 #: After a name; without one they are words, or titles.
 _AFTER_NAME = frozenset("Jr Sr Jun Sen Corp Co Inc Esq Assoc".split())
 #: Words at a sentence's end.
-_NEVER_LAST = frozenset("temp tel apt ste Ste Apt mos orig esp".split())
+_NEVER_LAST = frozenset("temp tel apt Apt mos orig esp".split())
 #: Without a full stop, in any case.
 _BARE = pairs("vs=versus ltd=limited jr=junior esq=esquire govt=government")
 _LATIN = pairs(
@@ -107,6 +108,12 @@ def _clipped(match: Match, _: Manner) -> str | None:
     return long and (long.capitalize() if said[0].isupper() else long)
 
 
+def _small_letters(match: Match, _: Manner) -> str | None:
+    """v.i.p., r.s.v.p.; hours are for the rules of times."""
+    letters = match[0].replace(".", "").upper()
+    return None if letters in ("AM", "PM") else spelled(letters) + stop(match)
+
+
 def _and_so_on(match: Match, _: Manner) -> str:
     return "et cetera" + stop(match)
 
@@ -117,8 +124,23 @@ RULES: tuple[Rule, ...] = (
         r"(?P<said>[eianqpEIANQP]\.(?<![\w.]..)(?i:(?<=e.)g|(?<=i.)e|(?<=n.)b|(?<=q.)v|(?<=p.)s"
         r"|(?<=a.)k\.a)\.|\b(?:et\. al|ad lib)\.)(?!\w)",
         _latin,
-        needs=".",
+        needs=(
+            ".g.",
+            ".e.",
+            ".G.",
+            ".E.",
+            "k.a",
+            ".b.",
+            ".B.",
+            ".v.",
+            ".s.",
+            ".S.",
+            "t. al",
+            "d lib",
+        ),
     ),
+    Rule("initialism", r"[a-z]\.(?<![\w.’'-]..)(?:[a-z]\.){1,4}(?!\w)", _small_letters),
+    Rule("initialism", r"\baka\b", "A K A", needs=("aka",)),
     Rule("abbreviation", r"&c(?<![\w&]..)\b\.?", _and_so_on, needs="&"),
     Rule(
         "abbreviation",

@@ -122,7 +122,7 @@ def _street(match: Match, _: Manner) -> str | None:
     if before.lower() in _SMALL or (kind.isupper() and not match["dot"]):
         return None
     small = kind.lower()
-    name = following[:1].isupper() and following not in STARTERS
+    name = not match["mark"] and following[:1].isupper() and following not in STARTERS
     if name and small in ("st", "dr") and not _numbered(match):
         return None  # "Roland St. John", "Tamil Nadu Dr. Rao": the name that follows has it
     words = kind.islower() and not match["dot"] and small in ("dr", "ct", "pl", "ter", "cir", "sq")
@@ -196,8 +196,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "street",
         rf"(?P<before>[A-Z0-9][\w’'-]{{0,30}}),? (?P<said>(?P<kind>(?i:{_SHORT}))\b(?P<dot>\.?))"
-        r"(?![.\w]|['’]\w| ?[-—⸺])(?= ?[,;:.)\]\"'”’&]* ?(?P<following>\w*))",
+        r"(?![.\w]|['’]\w| ?[-—⸺])(?= ?(?P<mark>[,;:.)\]\"'”’&]*) ?(?P<following>\w*))",
         _street,
+    ),
+    Rule(
+        "street",
+        rf"\b(?i:{_LONG}|{_SHORT})\b\.?,? (?P<said>[NS]\.?[EW]\b\.?)(?!\w)",
+        lambda match, _: (
+            _DIRECTIONS[match["said"].replace(".", "")] + stop(match, match["said"][-1] == ".")
+        ),
+        needs=("NW", "NE", "SW", "SE", "N.W", "N.E", "S.W", "S.E"),
     ),
     Rule(
         "street",
@@ -210,16 +218,22 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:mi\.?|km|miles?|kilometers?|kilometres?|feet|ft\.?) "
         r"(?P<said>[NSEW]{1,2}|[NS]\.[EW]\.|[NSEW]\.)(?= of [A-Zt])",
         _bearing,
-        needs=(" of ",),
+        needs=("N of", "S of", "E of", "W of", "N. of", "S. of", "E. of", "W. of"),
     ),
     Rule(
         "street",
         r"(?P<kind>[HR](?<![\w.].)(?:wy|te?))\.?(?= \d)",
         _road,
+        needs=DIGITS,
     ),
-    Rule("title", r"[Ss]t(?<![\w.'’/-]..)\.?(?= [A-ZÀ-Þ][\w’'])", _saint, needs="t"),
-    Rule("title", r"ST\.(?<![\w.'’/-]...)(?= [A-Z]{3})", "Saint", needs="S"),
-    Rule("title", r"S[st]s\.(?<![\w.'’/-]....)(?= [A-ZÀ-Þ])", "Saints", needs="."),
+    Rule(
+        "title",
+        r"[Ss]t(?<![\w.'’/-]..)\.?(?= [A-ZÀ-Þ][\w’'])",
+        _saint,
+        needs=("St ", "St. ", "st ", "st. "),
+    ),
+    Rule("title", r"ST\.(?<![\w.'’/-]...)(?= [A-Z]{3})", "Saint", needs=("ST. ",)),
+    Rule("title", r"S[st]s\.(?<![\w.'’/-]....)(?= [A-ZÀ-Þ])", "Saints", needs=("s. ",)),
     Rule(
         "street",
         r"[A-Z]{2}(?<=[a-zA-Z], ..)(?=,? \d{5}(?:-\d{4})?\b|[,;.)\]\"”’]|$)(?!\.\w)"
@@ -230,7 +244,7 @@ RULES: tuple[Rule, ...] = (
         "street",
         r"\b(?P<state>[A-Z]{2}),? (?P<said>\d{5}(?:-\d{4})?)\b(?![-,.]\d)",
         _zip,
-        guard=lambda match, _: match["state"] in _STATES,
+        guard=lambda match, _: match["state"] in _STATES or match["state"] == "DC",
         needs=DIGITS,
     ),
     Rule(
@@ -243,12 +257,12 @@ RULES: tuple[Rule, ...] = (
         "street",
         r"(?<=\b[DRI]-)(?P<said>(?P<short>[A-Z][a-z]{1,4})\.)",
         lambda match, _: _OLD.get(match["short"]),
-        needs=".",
+        needs=("D-", "R-", "I-"),
     ),
     Rule(
         "street",
         r"(?P<said>[NSRW]\.(?<=[a-zA-Z], ..) ?[A-Z]\.)(?!\w|\. ?[A-Z]\.)",
         _dotted_state,
-        needs=".",
+        needs=(", N.", ", S.", ", R.", ", W."),
     ),
 )

@@ -1,7 +1,4 @@
-"""What identifies: telephone numbers, ISBNs, versions, IP addresses, serials, letters with digits.
-
-Groups of a telephone number are set apart by commas, as people say them.
-"""
+"""What identifies: ISBNs, versions, IP addresses, serials, calibers, letters with digits."""
 
 from __future__ import annotations
 
@@ -9,15 +6,12 @@ import re
 
 from accessible.spoken.english.letters import is_word, spelled
 from accessible.spoken.english.numerals import cardinal, digits, plural
+from accessible.spoken.english.telephones import digit_groups
 from accessible.spoken.rules import DIGITS, Match, Rule
 from accessible.spoken.style import Manner
 
+_BORES = frozenset("22 25 30 32 36 38 40 44 45 50 303 308 357".split())
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
-
-
-def groups(text: str, manner: Manner) -> str:
-    """Groups of digits: "555-1234" as "five five five, one two three four"."""
-    return ", ".join(digits(part, manner.style.zero) for part in re.findall(r"\d+", text))
 
 
 def serial(number: str, manner: Manner) -> str:
@@ -47,40 +41,6 @@ def _number(number: str, apart: bool, manner: Manner) -> str:
     if len(number) == 3 and number[0] != "0" and not number.endswith("00"):
         return cardinal(int(number)) if apart else digits(number, manner.style.zero)
     return serial(number, manner)
-
-
-def _international(match: Match, manner: Manner) -> str:
-    return f"plus {groups(match['said'], manner)}"
-
-
-def _telephone(match: Match, manner: Manner) -> str:
-    """An American number; 1-800 is "one, eight hundred"."""
-    parts = re.findall(r"\d+", match["said"])
-    said = [digits(part, manner.style.zero) for part in parts]
-    if len(parts) == 4 and parts[0] == "1" and parts[1] in ("800", "900"):
-        said[1] = cardinal(int(parts[1]))
-    return ", ".join(said)
-
-
-def _vanity(match: Match, manner: Manner) -> str:
-    """1-800-FLOWERS: letters as the words that they are."""
-    parts: list[str] = re.findall(r"\d+|[A-Z]+", match[0])
-    said = []
-    for part in parts:
-        if part.isdigit():
-            hundred = part in ("800", "900")
-            said.append(cardinal(int(part)) if hundred else digits(part, manner.style.zero))
-        else:
-            said.append(part if is_word(part, shouted=True) else spelled(part))
-    joined = said[0]
-    for number in range(1, len(parts)):
-        word = parts[number - 1].isalpha() and parts[number].isalpha()
-        joined += (" " if word else ", ") + said[number]
-    return joined
-
-
-def _digit_groups(match: Match, manner: Manner) -> str:
-    return groups(match["said"], manner)
 
 
 def _book_number(match: Match, manner: Manner) -> str:
@@ -114,7 +74,7 @@ def _may_be_date(first: str, second: str, third: str) -> bool:
 
 
 def _version(match: Match, manner: Manner) -> str:
-    return f"version {match['number']}"
+    return f"version {match['number'] or match['point']}"
 
 
 def _mixed(match: Match, manner: Manner) -> str:
@@ -184,48 +144,6 @@ RULES: tuple[Rule, ...] = (
         needs="I",
     ),
     Rule(
-        "telephone",
-        r"(?<![\w+])(?P<said>\+\d{1,3}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d{2,5}){1,6})(?!\w)"
-        r"(?![.,-]\d)",
-        _international,
-        guard=lambda match, _: sum(map(str.isdigit, match["said"])) >= 8,
-        needs="+",
-    ),
-    Rule(
-        "telephone",
-        r"(?<![\w.,/$-])(?P<said>(?:\+?1[ .-]?)?(?:\(\d{3}\)|\d{3}(?=[ .-]))[ .-]?\d{3}"
-        r"(?:[.-]| (?=\d{4}\b))\d{4}(?:-\d{1,2})?)(?![\w/]|[.,-]\d)",
-        _telephone,
-        needs=DIGITS,
-    ),
-    Rule(
-        "telephone",
-        r"(?<![\w-])1-[89]\d\d-(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)*\b",
-        _vanity,
-        needs=DIGITS,
-    ),
-    Rule(
-        "telephone",
-        r"(?<![\w-])(?P<said>\d{3}-\d{2}-\d{4}|\d{4}(?:[ -]\d{4}){3}"
-        r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4})(?![\w-])",
-        _digit_groups,
-        needs=DIGITS,
-    ),
-    # Seven digits may be a range: only where something says that they are called.
-    Rule(
-        "telephone",
-        r"(?i:\b(?:call|phone|dial|ring|tel|telephone|fax|number|text)\b\.?:?(?: \w{1,9}){0,3}? )"
-        r"(?P<said>\d{3}-\d{4}|\d{5} \d{6}|[1-9]11|999|112)(?![\w-]|[.,]\d)",
-        _digit_groups,
-        needs=DIGITS,
-    ),
-    Rule(
-        "telephone",
-        r"(?<![\w-])(?P<said>555-\d{4})(?![\w-])",
-        _digit_groups,
-        needs=DIGITS,
-    ),
-    Rule(
         "version",
         r"(?<![\w.,/$€£-])(?P<v>[vV]\.? ?)?(?P<numbers>\d{1,4}(?:\.\d{1,4}){2,5})(?![\w/]|[.,]\d)",
         _dotted,
@@ -233,7 +151,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "version",
-        r"(?<![\w./])[vV](?P<number>\d+(?:\.\d+)?)(?![\w/]|\.\w)",
+        r"(?<![\w./])(?:v(?P<number>\d+(?:\.\d+)?)|V(?P<point>\d+\.\d+))(?![\w/]|\.\w)",
         _version,
         needs=DIGITS,
     ),
@@ -243,28 +161,52 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:PIN|pin|ZIP|zip|passcode|password|combination|[Cc]ode)\b"
         r"(?: (?:code|number|no\.|is|was|of)){0,2}:? "
         r"(?P<said>\d{4,6})(?![\w-]|[.,]\d)",
-        _digit_groups,
+        digit_groups,
         needs=DIGITS,
     ),
     Rule(
         "code",
-        r"\b(?:Form|form|Highway|Route|Interstate) (?P<said>\d{3,4})(?![\w-]|[.,]\d)",
+        r"\b(?:[Ff]orm|Highway|Hwy\.?|Route|Rte?\.?|Interstate|US|U\.S\.) (?P<said>\d{3,4})"
+        r"(?![\w-]|[.,]\d)",
         lambda match, manner: serial(match["said"], manner),
         needs=DIGITS,
     ),
-    # Calibers: his .38 is no part of one.
+    Rule("code", r"(?<![\w-])\.?30-06\b", "thirty aught six", needs=("30-06",)),
+    Rule("code", r"(?<![\w-])\.?30-30\b", "thirty thirty", needs=("30-30",)),
+    # Calibers: known bores after an article, any before a gun.
     Rule(
         "code",
-        r"(?i:\b(?:a|an|the|his|her|my|your|their|old|loaded) )(?P<said>\.(?P<number>\d\d[1-9]?))"
-        r"(?! ?(?:%|percent|per cent|of|point|seconds?|in(?:ches)?|mm|cm)\b)(?![\w%]|[.,]\d)",
+        r"(?i:\b(?:a|an|the|his|her|my|your|their|old|loaded) )(?P<said>\.(?P<number>\d\d\d?))"
+        r"(?! ?(?:%|percent|per cent|of|seconds?)\b)(?![\w%]|[.,]\d)",
+        _caliber,
+        guard=lambda match, _: match["number"] in _BORES,
+        needs=DIGITS,
+        also=(" .",),
+    ),
+    Rule(
+        "code",
+        r"(?<![\w.])\.(?P<number>\d\d\d?)(?=[- ](?:caliber|calibre|[Mm]agnum|revolver|rifle|pistol"
+        r"|Colt|Winchester|Remington|ACP|Special|Smith)\b)",
         _caliber,
         needs=DIGITS,
         also=".",
     ),
-    Rule("code", r"(?<![\w-])\.?30-06\b", "thirty aught six", needs=("30-06",)),
     Rule("code", r"\b(?P<number>[2-9]\d)ers\b", _players, needs=DIGITS, also=("ers",)),
     Rule("code", r"\b[A-G](?=#(?!\w))#", lambda match, _: f"{match[0][0]} sharp", needs="#"),
-    Rule("code", r"\b401 ?\(k\)", "four oh one K", needs=DIGITS),
+    Rule("code", r"\b401 ?(?:\(k\)|k\b)", "four oh one K", needs=("401",)),
+    Rule(
+        "code",
+        r"\b(?P<said>(?:480|576|720|1080|1440|2160)[pi])\b",
+        lambda match, manner: f"{serial(match['said'][:-1], manner)} {match['said'][-1]}",
+        needs=DIGITS,
+        also=("0p", "0i", "6i"),
+    ),
+    Rule(
+        "code",
+        r"\b(?P<said>[HX]\.26\d)\b",
+        lambda match, manner: f"{match['said'][0]} {digits(match['said'])}",
+        needs=(".26",),
+    ),
     Rule(
         "code",
         r"(?<=\b[Aa]gent )007\b|(?<=\bBond, )007\b|^007\b|(?<=\bnumber )007\b",
@@ -294,22 +236,24 @@ MIXED: tuple[Rule, ...] = (
     # B-52, C - 17, MIG-25, covid-19; a month or a word before a hyphen is none.
     Rule(
         "code",
-        r"(?<![\w.'’/-])(?P<said>(?:[A-Z]{1,5}|[Cc]ovid|[A-Z][a-z]?)(?:-| - |- )\d{1,4}[A-Za-z]?)"
-        r"(?!\w|[-/.,]\d)",
+        r"(?<![\w.'’/-])(?P<said>(?:[A-Z]{1,5}|[Cc]ovid|[A-Z][a-z]?)(?:-| - |- )\d{1,4}"
+        r"(?:[A-Z]{0,3}|[a-z]))(?!\w|[-/.,]\d)",
         _mixed,
         needs=DIGITS,
     ),
     # Letters and digits in one word: B2A23C, W3C, A4, MP3s, p53, x86, IPv6.
     Rule(
         "code",
-        r"(?<![\w.'’-])(?P<said>[A-Za-z]{1,8}\d{1,4}(?:[A-Za-z]{1,3}\d{1,4}){0,4}[A-Za-z]{0,3})(?:'s|’s)?(?!\w|\.\d|,\d{3})",
+        r"(?<![\w.'’-])(?P<said>[A-Za-z]{1,8}\d{1,4}(?:[A-Za-z]{1,3}\d{1,4}){0,4}[A-Za-z]{0,3})"
+        r"(?:'s|’s)?(?!\w|\.\d|,\d{3})",
         _mixed,
         needs=DIGITS,
     ),
     # 12B, 97X, 3D, 4K, 133-A
     Rule(
         "code",
-        r"(?<![\w.,'’$€£-])(?P<said>\d{1,4}(?:-?[A-Z]{1,2}|[A-Z]{3}|(?:[A-Z]{1,3}\d{1,4}){1,4}[A-Z]{0,3}))(?<!ST|ND|RD|TH)(?![\w]|[-.]\d)",
+        r"(?<![\w.,'’$€£-])(?P<said>\d{1,4}(?:-?[A-Z]{1,2}|[A-Z]{3}|"
+        r"(?:[A-Z]{1,3}\d{1,4}){1,4}[A-Z]{0,3}))(?<!ST|ND|RD|TH)(?![\w]|[-.]\d)",
         _mixed,
         needs=DIGITS,
     ),

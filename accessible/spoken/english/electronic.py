@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from accessible.spoken.english.letters import is_word, spelled
 from accessible.spoken.english.numerals import digits
@@ -195,9 +196,14 @@ RULES: tuple[Rule, ...] = (
         r"(?i:\b(?P<said>(?:https?|ftps?|sftp|file|mailto|git|ssh) ?: ?//[^\s<>\"“”«»]*"
         r"[^\s<>\"“”«».,;:!?'’)\]…]))",
         _url,
-        needs="/",
+        needs=("//",),
     ),
-    Rule("url", rf"(?<![\w.@])(?P<said>{_WWW}{_HOST}(?:[/?#][^\s<>\"“”«»]*[\w/=&-])?)", _url),
+    Rule(
+        "url",
+        rf"(?<![\w.@])(?P<said>{_WWW}{_HOST}(?:[/?#][^\s<>\"“”«»]*[\w/=&-])?)",
+        _url,
+        needs=("www", "WWW"),
+    ),
     Rule(
         "email",
         r"(?<![\w@])(?P<user>[A-Za-z0-9](?:[\w.+&%'-]{0,62}[\w+&%-])?)@"
@@ -219,7 +225,7 @@ RULES: tuple[Rule, ...] = (
         r"(?<![\w.@/-])(?P<said>(?P<host>\w[\w-]*(?:\.[\w-]+){0,4}\.[A-Za-z][a-z0-9]{1,6})"
         r"(?P<path>(?::\d{2,5})?(?:/[^\s<>\"“”«»]*[\w/])?))(?![\w@])(?!\.\w)",
         _bare,
-        needs=".",
+        needs=tuple(f".{letter}" for letter in ascii_letters),
     ),
     Rule(
         "url",

@@ -132,6 +132,8 @@ def _initialism(match: Match, _: Manner) -> str | None:
     text = match.string
     if letters == "WHO" and text[: match.start()].endswith(("the ", "The ", "by ")):
         return spelled(match[0])
+    if "&" in (text[match.end() : match.end() + 1], text[: match.start()][-1:]):
+        return spelled(match[0])  # AT&T
     # ST and DR may be a saint, a street, a doctor: where nothing says so, the voice spells them.
     if letters in ("ST", "DR") or is_word(letters) or _numeral(letters):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from accessible.spoken.english.abbreviations import STARTERS, pairs, stop
 from accessible.spoken.english.letters import spelled
 from accessible.spoken.rules import Match, Rule
@@ -21,14 +23,17 @@ _TITLES = _PLAIN | pairs(
     "Sens=Senators Rep=Representative Reps=Representatives Pres=President Amb=Ambassador "
     "Atty=Attorney Insp=Inspector Det=Detective Supt=Superintendent Msgr=Monsignor Mgr=Monsignor "
     "Fr=Father Br=Brother Sr=Sister Bp=Bishop Abp=Archbishop Ald=Alderman Ft=Fort Pt=Point "
-    "Ste=Sainte Rt=Right Attn=Attention Asst=Assistant Mk=Mark"
+    "Ste=Sainte Rt=Right Sec=Secretary Attn=Attention Asst=Assistant Mk=Mark"
 )
 _BRITISH = {"Hon": "Honourable"}
 #: Without a full stop these too, before a name.
 _RANKS = frozenset("Prof Rev Capt Col Sgt Lt Cpl".split())
 #: After a name these are other things: John Davis Sr., Acme Corp.
 _NOT_AFTER_NAMES = frozenset("Sr Pt Ste Corp".split())
-_ALONE = pairs("Dr=Doctor dr=doctor Hon=Honorable Prof=Professor Adm=Admiral Gen=General")
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w’'-]*,? $")
+_ALONE = pairs(
+    "Dr=Doctor dr=doctor Hon=Honorable Prof=Professor Adm=Admiral Gen=General Sec=Secretary"
+)
 _GIVEN = pairs(
     "Wm=William Chas=Charles Geo=George Jas=James Thos=Thomas Edw=Edward Edwd=Edward Robt=Robert "
     "Jno=John Saml=Samuel Benj=Benjamin Danl=Daniel Fredk=Frederick Richd=Richard Hy=Henry "
@@ -55,8 +60,7 @@ def _title(match: Match, manner: Manner) -> str | None:
     # DR and MS are many things; MR and MRS are in a heading.
     if short.isupper() and not dot and short not in ("MR", "MRS"):
         return None
-    before = match.string[: match.start()].rsplit(maxsplit=1)[-1:]
-    if name in _NOT_AFTER_NAMES and before and before[0][0].isupper():
+    if name in _NOT_AFTER_NAMES and _NAME_BEFORE.search(match.string, 0, match.start()):
         return None
     return long if manner.american else _BRITISH.get(name, long)
 
@@ -92,12 +96,12 @@ def _dotted(match: Match, _: Manner) -> str | None:
 
 
 def _initial(match: Match, _: Manner) -> str | None:
-    """Mark R. Wenger: the letter without a pause, as part of the name."""
-    letter = match["said"][0]
+    """Mark R. Wenger, E. coli: the letter without a pause, as part of the name."""
+    letter, following = match["said"][0], match["following"]
     # An A without its stop would be the article; "I." may be a number.
-    if letter == "A" or match["following"] in STARTERS or (letter == "I" and not match.start()):
+    if letter == "A" or following in STARTERS:
         return None
-    return letter
+    return None if letter == "I" and (not match.start() or following[0].islower()) else letter
 
 
 RULES: tuple[Rule, ...] = (
@@ -115,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "title",
-        r"(?P<short>[DdHPAG](?<![\w.'’-].)(?:r|on|rof|dm|en))\.(?= [a-z]|[\"'”’)\]]*$)",
+        r"(?P<short>[DdHPAGS](?<![\w.'’-].)(?:r|on|rof|dm|en|ec))\.(?= [a-z]|[\"'”’)\]]*$)",
         _alone,
         needs=".",
     ),
@@ -134,7 +138,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "initialism",
-        r"(?P<said>[A-Z]\.)(?<![\w.’'-]..)(?= (?P<following>[A-ZÀ-Þ][a-zà-ÿ’']+))",
+        r"(?P<said>[A-Z]\.)(?<![\w.’'-]..)(?= (?P<following>[A-ZÀ-Þ]?[a-zà-ÿ’']+))",
         _initial,
         needs=".",
     ),
