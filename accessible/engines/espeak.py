@@ -39,8 +39,9 @@ _STEADY = b"\nflutter 0\nroughness 8\n"
 _PRIMER = b"a"
 #: Of the noise in breathy voices.
 _SEED = 1
-#: Changes when any of the three above does: part of ``version``, hence of the cache's keys.
-_RECIPE = 1
+#: Changes with any of the three above and with what the voices are given to read: part of
+#: ``version``, hence of the cache's keys.
+_RECIPE = 2
 #: How much sound a callback brings, in milliseconds: fewer crossings into Python are faster.
 _BUFFER = 1000
 #: ``espeakPHONEMES``: read what stands between ``[[`` and ``]]`` as phonemes.
@@ -63,6 +64,9 @@ _REST = 100
 #: halves of characters that no encoding has.
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\ue0ff]")
 _WORD = re.compile(r"\w(?:[\w'’-]*\w)?")
+#: Among spelled letters ("Y M C A") English voices take A for the article. The ordinal sign is as
+#: long, and they say it as the letter.
+_LETTER_A = re.compile(r"(?<=\b[A-Z] )A\b|\bA(?= [A-Z]\b)")
 #: eSpeak NG's codes that are no BCP 47 tags, or mean another place there.
 _TAGS = {
     "ca-ba": "ca-x-balear",
@@ -111,7 +115,7 @@ class EspeakEngine:
                 "eSpeak NG cannot speak like that.",
                 "Choose a rate of 80–450 words a minute, a pitch of 0–100, a volume of 0–1.",
             )
-        speech = _library().speak(readable(text), voice.id, prosody, phonemes)
+        speech = _library().speak(_given(text, voice), voice.id, prosody, phonemes)
         if not speech.words and not any(map(str.isalnum, text)):
             return silence(_REST, speech.sample_rate)
         if not speech.frames or (prosody.volume and not any(speech.pcm)):
@@ -123,12 +127,18 @@ class EspeakEngine:
 
     def ipa(self, text: str, voice: Voice) -> str:
         """How the voice says a text, in IPA. Raises ``EngineError`` for an unknown voice."""
-        return _library().ipa(readable(text), voice.id)
+        return _library().ipa(_given(text, voice), voice.id)
 
 
 def readable(text: str) -> str:
     """The text, as long as before, without characters that would steer a synthesizer."""
     return _STEERING.sub(" ", text)
+
+
+def _given(text: str, voice: Voice) -> str:
+    """What the voice is given to read: as long as the text."""
+    text = readable(text)
+    return _LETTER_A.sub("ª", text) if voice.id.startswith("en") else text
 
 
 class _Library:

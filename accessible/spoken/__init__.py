@@ -55,6 +55,19 @@ class Annotation:
     script: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """A stretch of the spoken text so far that somebody has spoken for: a lexicon or the markup.
+
+    ``ipa`` is its sound, if they gave one; ``final``: its words are theirs too.
+    """
+
+    start: int
+    end: int
+    ipa: str
+    final: bool = False
+
+
 @dataclass(slots=True)
 class Speaker:
     """Says written texts in one style and by one lexicon; ``uses`` counts the lexicon's."""
@@ -79,7 +92,7 @@ class Speaker:
         """
         spoken = splice(written, _cleaned(written, annotations))
         fixed = [
-            Phonemes(*spoken.spoken_span(said.start, said.end), said.ipa)
+            _Fixed(*spoken.spoken_span(said.start, said.end), said.ipa)
             for said in annotations
             if said.ipa
         ]
@@ -97,13 +110,14 @@ class Speaker:
                 break
         if before:
             spoken, fixed = _changed(spoken, fixed, [(0, 0, before, "label")])
-        return replace(spoken, phonemes=tuple(fixed)) if fixed else spoken
+        phonemes = tuple(Phonemes(said.start, said.end, said.ipa) for said in fixed if said.ipa)
+        return replace(spoken, phonemes=phonemes) if phonemes else spoken
 
     def _ruled(
         self,
         text: str,
         stretches: Iterable[tuple[int, int, str]],
-        fixed: list[Phonemes],
+        fixed: list[_Fixed],
         heading: bool,
     ) -> list[Replacement]:
         """What the rules of each stretch's language say."""
@@ -115,18 +129,20 @@ class Speaker:
             manner = Manner(self.style, language, heading)
             for at, window in _windows(text, start, end):
                 taken = [(said.start - at, said.end - at) for said in fixed]
-                found.extend(
-                    (first + at, last + at, words, kind)
-                    for first, last, words, kind in read(window, rules, manner, taken)
-                )
+                found += _moved(read(window, rules, manner, taken), at)
+            # What has phonemes is read by itself, for the engines that take none.
+            for said in fixed:
+                if not said.final and start <= said.start and said.end <= end:
+                    found += _moved(read(text[said.start : said.end], rules, manner), said.start)
+        found.sort()
         return found
 
     def _looked_up(
-        self, spoken: Spoken, fixed: list[Phonemes], stretches: Iterable[tuple[int, int, str]]
-    ) -> tuple[Spoken, list[Phonemes]]:
-        """The text as the lexicon has it: rules read its aliases, and leave its phonemes alone."""
+        self, spoken: Spoken, fixed: list[_Fixed], stretches: Iterable[tuple[int, int, str]]
+    ) -> tuple[Spoken, list[_Fixed]]:
+        """The text as the lexicon has it. An alias is final: no rule reads it."""
         aliases: list[Replacement] = []
-        sounding: list[Phonemes] = []
+        known: list[_Fixed] = []
         for at, stop, language in stretches:
             for first, last, entry in self.lexicon.find(spoken.text[at:stop], language):
                 start, end = at + first, at + last
@@ -135,9 +151,8 @@ class Speaker:
                 self.uses[entry] += 1
                 if entry.alias:
                     aliases.append((start, end, entry.alias, "lexicon"))
-                if entry.phonemes:
-                    sounding.append(Phonemes(start, end, entry.phonemes))
-        return _changed(spoken, sorted([*fixed, *sounding], key=_start), aliases)
+                known.append(_Fixed(start, end, entry.phonemes, final=bool(entry.alias)))
+        return _changed(spoken, sorted([*fixed, *known], key=_start), aliases)
 
 
 def speak(
@@ -152,16 +167,24 @@ def speak(
     return Speaker(style or Style()).speak(written, language, before=before, heading=heading)
 
 
-def _start(said: Phonemes) -> int:
+def _moved(replacements: list[Replacement], by: int) -> Iterator[Replacement]:
+    for start, end, said, kind in replacements:
+        yield start + by, end + by, said, kind
+
+
+def _start(said: _Fixed) -> int:
     return said.start
 
 
 def _changed(
-    spoken: Spoken, fixed: list[Phonemes], replacements: list[Replacement]
-) -> tuple[Spoken, list[Phonemes]]:
+    spoken: Spoken, fixed: list[_Fixed], replacements: list[Replacement]
+) -> tuple[Spoken, list[_Fixed]]:
     """The spoken text with replacements in it, and its phonemes moved along."""
     step = splice(spoken.text, replacements)
-    moved = [Phonemes(*step.spoken_span(said.start, said.end), said.ipa) for said in fixed]
+    moved = []
+    for said in fixed:
+        start, end = step.spoken_span(said.start, said.end)
+        moved.append(replace(said, start=start, end=end))
     return compose(spoken, step), moved
 
 

@@ -159,3 +159,13 @@ def test_marks_lie_inside_text_and_clip(text: str) -> None:
         assert ends <= word.text_start < word.text_end <= len(text)
         assert (before.start if before else 0) <= word.start < speech.frames
         ends = word.text_end
+
+
+def test_a_letter_among_letters_is_no_article() -> None:
+    engine = EspeakEngine()
+    voice = next(voice for voice in engine.voices() if voice.id == "en-us")
+    assert "eɪ" in engine.ipa("the Y M C A in town", voice)
+    assert "eɪ" in engine.ipa("at seven A M", voice)
+    assert "eɪ" not in engine.ipa("A dog saw a cat", voice)
+    speech = engine.speak("the A P I", voice, Prosody())
+    assert [mark.text_start for mark in speech.words][:2] == [0, 4]
