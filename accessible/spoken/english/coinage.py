@@ -89,10 +89,12 @@ _OLD = re.compile(
 
 
 def _stroke(match: Match, manner: Manner) -> str | None:
-    """2/6, 10/-: shillings and pence, where a price is spoken of."""
+    """2/6, 10/-: shillings and pence, where a price is spoken of and it is no fraction."""
     shillings, pence = match["shillings"], match["pence"]
     if pence == "-":
         return _shillings(shillings, manner)
+    if pence in ("2", "3", "4", "8") and int(shillings) < int(pence):
+        return None  # 3/4
     if int(pence) > 11 or not _STROKES.search(match.string) or pence == "0":
         return None
     return f"{_shillings(shillings, manner)} and {_old_pence(pence)}"

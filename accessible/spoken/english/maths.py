@@ -139,7 +139,7 @@ def _spaced(match: Match, said: str) -> str:
     text, start, end = match.string, match.start("said"), match.end("said")
     left = " " * (start > 0 and not text[start - 1].isspace() and text[start - 1] not in "([“‘\"'")
     right = text[end : end + 1]
-    return left + said + " " * (right.isalnum() or right == "(")
+    return left + said + " " * (right.isalnum() or right in tuple('(["“‘'))
 
 
 def _sign(match: Match, manner: Manner) -> str | None:
@@ -300,7 +300,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "math",
-        rf"(?P<said>[<>≤≥~∼≈≲≳] ?)(?=[$€£¥]?[-−]?(?:\d|\.\d|[{VULGAR}]))",
+        rf"(?P<said>(?:(?<![^\s(\[])[<>]|[≤≥~∼≈≲≳]) ?)(?=[$€£¥]?[-−]?(?:\d|\.\d|[{VULGAR}]))",
         _bound,
         needs="<>≤≥~∼≈≲≳",
     ),

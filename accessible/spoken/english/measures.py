@@ -1,10 +1,9 @@
-"""Measures, temperatures, percentages, feet and inches, angles and places on the globe."""
+"""Measures, temperatures, percentages, feet and inches, durations."""
 
 from __future__ import annotations
 
 import re
 
-from accessible.spoken.english.numerals import plural
 from accessible.spoken.english.quantity import (
     AMOUNT,
     COUNTS,
@@ -47,9 +46,18 @@ def _slipped(match: Match, manner: Manner) -> str | None:
             before,
             re.IGNORECASE,
         )
-        if not inside or not re.match(r"\)| [a-z]{2,}\b", text[match.end() :]):
+        if not inside or not _COUNTED.match(text, match.end()):
             return None
     return amount(f"{match['whole']}.{match['part']}", manner)
+
+
+_COUNTED = re.compile(
+    r"\)| (?:people|persons?|inhabitants|residents|males|females|households|years?|months?|weeks?"
+    r"|days?|hours?|minutes?|seconds?|miles?|yards?|feet|foot|inche?s?|acres?|hectares?|pounds?"
+    r"|ounces?|tons?|tonnes?|\w*met(?:er|re)s?|\w*grams?|\w*lit(?:er|re)s?|\w*watts?|\w*volts?|\w*hertz"
+    r"|million|billion|trillion|percent|points?|goals?|times|degrees?|dollars?|euros?|cents?|m|km|cm"
+    r"|mm|kg|ft|in|mi|lb|oz|mph)\b"
+)
 
 
 def _percent(match: Match, manner: Manner) -> str:
@@ -112,6 +120,8 @@ def _name(match: Match) -> tuple[str, str] | None:
         return ("stone", "stone") if re.match(r"\.? \d+ ?lbs?\b", text[end:]) else None
     if symbol == "m" and not spaced and _CROWD.match(text, end):
         return ("million", "million")
+    if symbol in ("m", "sq. m", "sq m") and _old_miles(match):
+        return ("square mile", "square miles") if symbol != "m" else ("mile", "miles")
     if symbol in _NEVER_ALONE or (symbol in _PHYSICS and _CAPITAL.match(text, end)):
         return None
     if len(symbol) == 1 and text[end : end + 1] == "-":
@@ -134,6 +144,16 @@ _CROWD = re.compile(
     r"|members|downloads|views|listeners|shares|years|readers|deaths|cases|refugees|migrants"
     r"|Americans|Britons)\b"
 )
+
+
+def _old_miles(match: Match) -> bool:
+    """Whether "20 m. from" are miles, as in old books: meters have no full stop."""
+    text, end = match.string, match.end()
+    inside = match["dot"] and text[end : end + 1] in tuple(" ,;)") and not sentence_ends(text, end)
+    return bool(inside) and not _METRIC.search(text)
+
+
+_METRIC = re.compile(r"\d ?(?:km|cm|mm|kg)\b|met(?:er|re)s?\b")
 
 
 def _inches(match: Match, after: str) -> bool:
@@ -165,7 +185,10 @@ def _measure(match: Match, manner: Manner) -> str | None:
     counted = one(match["first"]) and not match["second"] and not match["power"]
     if counted or joined or before_a_noun(text, match.start(), end):
         several = singular
-    said = f"{_range(match, manner)}{match['power'] or ''} {several}"
+    if match["first"] in ("1/2", "½") and counted:
+        said = f"half {'an' if singular[0] in 'aeiou' or singular == 'hour' else 'a'} {singular}"
+    else:
+        said = f"{_range(match, manner)}{match['power'] or ''} {several}"
     if match["dot"]:
         return said + ("." if sentence_ends(text, end) else "")
     return said
@@ -183,63 +206,6 @@ def _both(match: Match, manner: Manner) -> str | None:
 
 
 _PERCENT = ("percent", "percent")
-
-
-def _feet(match: Match, manner: Manner) -> str | None:
-    """Six feet two inches, where that counts a noun six foot two inch."""
-    text = match.string
-    end = match.end()
-    noun = before_a_noun(text, match.start(), end) or match["joined"] is not None
-    feet = "foot" if noun or match["feet"] == "1" else "feet"
-    inches = "inch" if noun or one(match["inches"]) else "inches"
-    said = f"{amount(match['feet'], manner)} {feet} {amount(match['inches'], manner)} {inches}"
-    if match[0].endswith(".") and sentence_ends(text, end):
-        said += "."
-    return said
-
-
-def _quote_is_open(text: str, at: int) -> bool:
-    """Whether a quotation that began before ``at`` still waits for the mark there to end it."""
-    opened = closed = 0
-    for place in range(len(text)):
-        if text[place] != '"' or place == at:
-            continue
-        opens = (place == 0 or text[place - 1] in " ([") and text[place + 1 : place + 2].strip()
-        if place < at:
-            opened += 1 if opens else -1 if opened else 0
-        else:
-            closed = 0 if opens else 1
-            break
-    return opened > 0 and not closed
-
-
-def _inch_mark(match: Match, manner: Manner) -> str | None:
-    text, at = match.string, match.end() - 1
-    if text[at] == '"':
-        following = text[at + 1 : at + 2]
-        if _quote_is_open(text, at) or not following or following not in " )-x×,;":
-            return None
-        if len(match["first"]) > 3 and match["first"].isdigit():
-            return None
-    name = "inches"
-    joined = text[at + 1 : at + 2] == "-"
-    if one(match["first"]) or joined or before_a_noun(text, match.start(), match.end()):
-        name = "inch"
-    return f"{amount(match['first'], manner)} {name}"
-
-
-def _foot_mark(match: Match, manner: Manner) -> str | None:
-    """5', a 10' wall: where no quotation is open that the mark could end."""
-    text, at = match.string, match.end() - 1
-    if text[at] != "′" and _OPEN_QUOTE.search(text, 0, at):
-        return None
-    joined = text[at + 1 : at + 2] == "-"
-    noun = joined or before_a_noun(text, match.start(), match.end())
-    name = "foot" if one(match["first"]) or noun else "feet"
-    return f"{amount(match['first'], manner)} {name}"
-
-
-_OPEN_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
 
 
 def _duration(match: Match, manner: Manner) -> str | None:
@@ -261,30 +227,26 @@ def _bare(match: Match, manner: Manner) -> str | None:
     return None if name is None else name[1]
 
 
-_WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-
-
-def _angle(match: Match, manner: Manner) -> str | None:
-    parts = []
-    for value, name in (("degrees", "degree"), ("minutes", "minute"), ("seconds", "second")):
-        if match[value]:
-            number = match[value].strip()
-            parts.append(f"{amount(number, manner)} {name if one(number) else plural(name)}")
-    if not match["minutes"] and not match["wind"]:
-        return None
-    return " ".join([*parts, *([_WINDS[match["wind"]]] if match["wind"] else [])])
-
-
 def _after_words(match: Match, manner: Manner) -> str | None:
-    """A unit after a number in words: "several km", "two hundred lbs."."""
-    name = unit(match["said"].rstrip("."))
-    word = match["word"].lower()
+    """A unit after a number in words: "several km", "two hundred lbs.", "five feet seven in."."""
+    text, start, end = match.string, match.start("said"), match.end("said")
+    symbol = match["said"].rstrip(".")
+    word = re.split(r"[ -]", text[max(0, start - 12) : start - 1].lower())[-1]
+    if word not in _NUMBER_WORDS and not word.endswith(("teen", "ty")):
+        return None
+    if symbol == "in" and not re.search(r"(?:feet|foot|ft\.?),? \w+ $", text[:start]):
+        return None
+    name = unit(symbol)
     if name is None:
         return None
-    joined = match.string[match.start("said") - 1] == "-"
-    said = name[0] if joined or word in ("per", "one", "a", "an") else name[1]
-    ended = match["said"].endswith(".") and sentence_ends(match.string, match.end("said"))
-    return said + "." * ended
+    alone = text[start - 1] == "-" or word in ("per", "one", "a", "an")
+    return name[not alone] + "." * (match["said"] != symbol and sentence_ends(text, end))
+
+
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve hundred thousand million "
+    "billion few several many half per a an".split()
+)
 
 
 def _per(match: Match, manner: Manner) -> str | None:
@@ -298,10 +260,8 @@ _NUMBERS = (
     rf"(?:(?P<another>{_BY})(?P<third>{AMOUNT}))?)?"
 )
 _SHORT = r"(?:[°º] ?[CF]|[A-Za-zµ]{1,3}[²³]?)"
-_NUMBER_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty"
-    "|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|few|several|many|half|per|one"
-)
+_SYMBOLS = ("km", "kg", "cm", "mm", "lb", "oz", "ft", "mph", "mi", "kWh", "tsp", "tbsp", "GB", "MB",
+            "m/s", "in.")  # fmt: skip
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -309,38 +269,6 @@ RULES: tuple[Rule, ...] = (
         r"(?<![\w.,])(?P<whole>\d{1,3})\. (?P<part>\d{1,3})(?![\w/]|[.,:-]\d|, \d)",
         _slipped,
         needs=".",
-    ),
-    Rule(
-        "measure",
-        rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º] ?"
-        rf"(?:(?P<minutes>\d{{1,2}}(?:\.\d+)?) ?['’′] ?"
-        rf"(?:(?P<seconds>\d{{1,2}}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)? ?"
-        rf"(?:(?P<wind>[NSEW])(?![\w.]\w|\w))?",
-        _angle,
-        needs="°º",
-    ),
-    Rule(
-        "measure",
-        rf"{START}(?P<feet>\d{{1,3}})(?P<gap>[ -]?)(?:ft\.?|feet|foot)(?P<joined>-)?,? ?"
-        rf"(?P<inches>\d{{1,2}}(?:\.\d)?(?: ?[½¼¾]| \d/\d)?)[ -]?in(?:\.(?!\w)|s\.|\b(?! [a-z]))",
-        _feet,
-        needs=DIGITS,
-    ),
-    Rule(
-        "measure",
-        rf"{START}(?P<feet>\d{{1,3}}) ?['’′](?P<joined>(?!))?[ -]?"
-        rf"(?P<inches>\d{{1,2}}(?:\.\d)?(?: ?[½¼¾]| \d/\d)?) ?(?:[\"”″]|''|’’|′′)",
-        _feet,
-        needs="'’′",
-    ),
-    Rule("measure", rf"{START}(?P<first>{AMOUNT}) ?″", _inch_mark, needs="″"),
-    Rule("measure", rf"{START}(?P<first>{AMOUNT})[\"”]", _inch_mark, needs='"”'),
-    Rule(
-        "measure",
-        rf"{START}(?P<first>\d{{1,3}}|\d{{0,3}} ?[½¼¾])['’′](?=[ ),;.-]|$)(?! [a-z]+['’])",
-        _foot_mark,
-        needs="'’′",
-        also=COUNTS,
     ),
     Rule(
         "measure",
@@ -370,10 +298,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "measure",
-        rf"(?P<word>\b(?:{_NUMBER_WORDS})|teen)(?:th)?(?:[ -]?)(?<=[ -])"
-        r"(?P<said>(?:sq\.? |cu\.? )?(?:km|kg|cm|mm|lbs?|oz|ft|mph|mi|kWh|tsp|tbsp|GB|MB|km/h|m/s)"
-        r"[²³23]?(?:\.(?!\w))?)(?![\w/])",
+        r"(?<=[a-z][ -])(?P<said>(?:sq\.? |cu\.? )?(?:km/h|m/s|km|kg|cm|mm|lbs?|oz|ft|in(?=\.)|mph"
+        r"|mi|kWh|tsp|tbsp|GB|MB)[²³23]?(?:\.(?!\w))?)(?![\w/])",
         _after_words,
+        needs=_SYMBOLS,
     ),
     Rule(
         "measure",

@@ -123,7 +123,7 @@ def _money(match: Match, manner: Manner) -> str | None:
         return None
     first = _magnitude(match["magnitude"])
     last = _magnitude(match["last"])
-    noun = bool(re.match(r"-\w", text[end:])) or before_a_noun(text, match.start(), end)
+    noun = bool(_JOINED.match(text, end)) or before_a_noun(text, match.start(), end)
     sign = {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus ", "±": "plus or minus "}
     said = sign.get(match["sign"] or match["minus"] or "", "")
     if match["second"] and (first or not match["again"] or last):
@@ -139,6 +139,10 @@ def _money(match: Match, manner: Manner) -> str | None:
         below = denominator(match["per"].strip(" /"))
         said += f" per {below}" if below and below != "each" else " each" if below else ""
     return said
+
+
+#: What makes a sum an adjective without an article: fifty £5 notes, a $1-a-day diet.
+_JOINED = re.compile(r"-\w| (?:notes?|bills?|coins?|tickets?|bonds?|stamps?)\b")
 
 
 def _money_after(match: Match, manner: Manner) -> str | None:

@@ -1,10 +1,10 @@
-"""Plain numbers: ordinals, fractions, decimals, ranges, ratios, scores, and what is left."""
+"""Plain numbers: fractions, decimals, ranges, ratios, scores, and what is left."""
 
 from __future__ import annotations
 
 import re
 
-from accessible.spoken.english.numerals import cardinal, digits, ordinal, plural
+from accessible.spoken.english.numerals import cardinal, plural
 from accessible.spoken.english.quantity import (
     INTEGER,
     SIGN,
@@ -46,54 +46,6 @@ def _plain(written: str) -> str:
     return written.replace(",", "").replace(" ", "")
 
 
-def _integer(written: str) -> int:
-    return int(_plain(written))
-
-
-def _whole(match: Match, manner: Manner) -> str:
-    return amount(match[0], manner)
-
-
-def _ordinal(match: Match, manner: Manner) -> str:
-    """23rd; a wrong ending ("12nd") is said as it stands."""
-    number = _integer(match["number"])
-    ending = match["ending"].lower()
-    words = ordinal(number, british=british(manner))
-    right = (
-        "th"
-        if words.endswith("th")
-        else {"first": "st", "second": "nd"}.get(words.rpartition(" ")[2], "rd")
-    )
-    if ending != right and not (ending == "d" and right in ("nd", "rd")):
-        return f"{cardinal(number, british=british(manner))} {ending}"
-    plural = match["several"] or ""
-    return (
-        words
-        + ("" if plural.startswith(("'", "’")) else "s" * bool(plural))
-        + (plural if plural.startswith(("'", "’")) else "")
-    )
-
-
-def _listed_ordinal(match: Match, manner: Manner) -> str | None:
-    """2d and 3d beside other ordinals: "the 1st, 2d and 3d"."""
-    if not _ENDINGS.search(match.string):
-        return None
-    return _old_ordinal(match, manner)
-
-
-_ENDINGS = re.compile(r"\b\d*(?:1st|\dth)\b")
-
-
-def _old_ordinal(match: Match, manner: Manner) -> str:
-    return ordinal(_integer(match["number"]), british=british(manner))
-
-
-def _ordinal_fraction(match: Match, manner: Manner) -> str:
-    """1/4th, 2/3rds, 1 1/8th."""
-    parts = over(int(match["top"]), int(match["bottom"]), manner, mixed=bool(match["whole"]))
-    return f"{amount(match['whole'].strip(), manner)} and {parts}" if match["whole"] else parts
-
-
 def _fraction(match: Match, manner: Manner) -> str | None:
     top = re.split(r"[/⁄]", match[0].rpartition(" ")[2].rpartition("-")[2])[0]
     if match.string[match.end() : match.end() + 1] == "-" and int(top) > 1:
@@ -130,7 +82,7 @@ def _tennis(match: Match, manner: Manner) -> str | None:
 
 def _range(match: Match, manner: Manner) -> str | None:
     first, second = match["first"], match["second"]
-    if match["dash"] in (" – ", " — ") and float(_plain(first)) >= float(_plain(second)):
+    if match["dash"] in (" – ", "—") and float(_plain(first)) >= float(_plain(second)):
         return None  # a dash between two thoughts
     return f"{amount(first, manner)} to {amount(second, manner)}"
 
@@ -148,10 +100,8 @@ def _sides(match: Match, manner: Manner) -> str:
 
 def _times(match: Match, manner: Manner) -> str:
     number = amount(match["number"], manner)
-    word = (
-        "times" if re.match(r" (?:\w+er|more|less|as|the)\b", match.string[match.end() :]) else "x"
-    )
-    return f"{number} {word}"
+    compares = re.match(r" (?:\w+er|more|less|as|the)\b", match.string[match.end() :])
+    return f"{number} {'times' if compares else 'x'}"
 
 
 _LARGE = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million",
@@ -213,7 +163,7 @@ def _left_over(match: Match, manner: Manner) -> str:
     """Digits that touch letters and that no rule has read."""
     text, start, end = match.string, match.start(), match.end()
     number = match[0]
-    said = digits(number) if len(number) > 3 and not number.isascii() else amount(number, manner)
+    said = amount(number, manner)
     left = " " * (start > 0 and text[start - 1].isalnum())
     return left + said + " " * (end < len(text) and text[end].isalnum())
 
@@ -221,6 +171,16 @@ def _left_over(match: Match, manner: Manner) -> str:
 _DASH = r"(?P<dash> ?[-–−] ?|—)"
 _DECIMAL = rf"(?:{INTEGER}(?:\.\d+)?|(?<![\d.])\.\d+)"
 _ALONE = r"(?![\w/⁄]|[.,:]\d|-\d|-[A-Za-z]{1,2}\b)"
+
+#: Read before codes, which letters after digits may be.
+LARGE: tuple[Rule, ...] = (
+    Rule(
+        "number",
+        rf"{START}(?P<number>{_DECIMAL})(?P<size>bn|mn|mln|tn|trn|[kKmMbB])(?![\w'’])",
+        _large,
+        needs=DIGITS,
+    ),
+)
 
 RULES: tuple[Rule, ...] = (
     Rule("time", r"(?<![\w/.-])\d\d?/\d\d?(?:/\d{3})?(?![\w/-])", _apart, needs="/"),
@@ -234,48 +194,6 @@ RULES: tuple[Rule, ...] = (
     Rule("number", r"(?<![\w.,'’-])(?P<number>\d?[1-9]|\d{3})s(?!\w)", _several, needs="s"),
     Rule(
         "fraction",
-        r"(?<![\w/⁄.,])(?:(?P<whole>\d{1,4})[ -])?(?P<top>\d{1,3})/(?P<bottom>\d{1,4})"
-        r"(?:st|nd|rd|th|ths|rds|ST|ND|RD|TH)(?!\w)",
-        _ordinal_fraction,
-        needs="/",
-    ),
-    Rule(
-        "ordinal",
-        rf"(?<![\w.])(?P<number>{INTEGER}|\d{{1,3}}(?: \d{{3}})+)[ -]?(?<=\d)"
-        r"(?P<ending>st|nd|rd|th|ST|ND|RD|TH|St|Nd|Rd|Th)(?P<several>s|['’]s)?(?!\w)",
-        _ordinal,
-        needs=DIGITS,
-    ),
-    Rule(
-        "ordinal",
-        r"(?<![\w.])(?P<number>\d{1,3})(?P<ending>ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ|º|ª)(?!\w)",
-        _old_ordinal,
-        needs="ᵗᵈº",
-    ),
-    Rule(
-        "ordinal",
-        r"(?:(?<=[Tt]he )|(?<=[Oo]n )|(?<=[Tt]o )|(?<=[Hh]is ))(?P<said>(?P<number>\d{0,3}[23])d)"
-        r"(?=[,.;] |[,.]?$| (?:of|and|to|edition|ed|day|time|inst|ult|prox|regiment|volume|vol|book"
-        r"|chapter|place|or|[A-Z]))",
-        _old_ordinal,
-        needs="d",
-    ),
-    Rule(
-        "ordinal",
-        r"(?<![\w.])(?P<said>(?P<number>\d{0,3}[23])d)(?= (?:ed\b|edition|Regiment|Lieut|Lt|Cavalry"
-        r"|Infantry|Division|Battalion|Brigade|Corps|Army|Artillery|Congress|Session|Series))",
-        _old_ordinal,
-        needs="d",
-    ),
-    Rule(
-        "ordinal",
-        r"(?<![\w.])(?P<number>\d?[23])d(?=,|;| and\b| or\b| [a-z])",
-        _listed_ordinal,
-        needs="d",
-        also=("1st", "th"),
-    ),
-    Rule(
-        "fraction",
         rf"{START}{SIGN}(?:{INTEGER}[ -])?\d{{1,5}}[/⁄](?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})"
         r"(?![\w/]|[.,]\d|-\d)",
         _fraction,
@@ -287,7 +205,7 @@ RULES: tuple[Rule, ...] = (
         _raised,
         needs="/⁄",
     ),
-    Rule("fraction", rf"{START}{SIGN}(?:{INTEGER} ?)?[{VULGAR}]", _whole, needs=VULGAR),
+    Rule("fraction", rf"{START}{SIGN}(?:{INTEGER} ?)?[{VULGAR}]", _cardinal, needs=VULGAR),
     Rule(
         "decimal",
         rf"{START}(?P<number>\d{{1,3}}(?:\.\d+)?)[eE](?P<power>[-−+]\d{{1,3}})(?!\w)",
@@ -313,12 +231,6 @@ RULES: tuple[Rule, ...] = (
         needs="x×",
     ),
     Rule("number", rf"{START}(?P<number>{_DECIMAL})[x×](?!\w)", _times, needs="x×"),
-    Rule(
-        "number",
-        rf"{START}(?P<number>{_DECIMAL})(?P<size>bn|mn|mln|tn|trn|[kKmMbB])(?![\w'’])",
-        _large,
-        needs=DIGITS,
-    ),
     Rule("number", rf"(?<![\w&/])# ?(?P<number>{INTEGER})(?![\w.]\w|\w)", _hash, needs="#"),
     Rule("number", rf"{START}(?P<number>{_DECIMAL})\+(?![\w+])", _plus, needs="+"),
     Rule(
@@ -327,6 +239,7 @@ RULES: tuple[Rule, ...] = (
         _cardinal,
         needs=".",
     ),
+    Rule("decimal", r"(?<![\w.])\d{1,9}\.\d{1,9}(?=[A-Za-z])", _left_over, needs="."),
     Rule("cardinal", rf"{START}{SIGN}{INTEGER}(?!\w)", _cardinal, needs=DIGITS),
     Rule("cardinal", r"\d+", _left_over),
 )

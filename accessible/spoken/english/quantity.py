@@ -31,7 +31,7 @@ START = r"(?<![\w/⁄])(?<!\d[.,:])"
 #: A sign: a dash is one only at the start or after a space, and not between two numbers.
 SIGN = rf"(?:(?<![^\s(\[\"“‘'=<>≤≥~≈])(?<!\d )(?:[-−–+](?=[\d.{VULGAR}])|± ?|\+/[-−] ?))?"
 #: What stands between the two ends of a range.
-DASH = r" ?[-–—−] ?"
+DASH = r" ?[-–−] ?"
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SIGNS = {"+": "plus", "±": "plus or minus", "+/": "plus or minus"}
@@ -138,10 +138,10 @@ _NO_NOUN = frozenset(
 
 def before_a_noun(text: str, start: int, end: int) -> bool:
     """Whether what stands there counts a noun: "a 12 km run", not "is 12 km long"."""
-    if not _BEFORE_NOUN.search(text, max(0, start - 12), start):
-        return False
     following = _NEXT.match(text, end)
-    return bool(following and following[1] not in _NO_NOUN)
+    if following is None or following[1] in _NO_NOUN:
+        return False
+    return bool(_BEFORE_NOUN.search(text, max(0, start - 12), start))
 
 
 def sentence_ends(text: str, at: int) -> bool:
