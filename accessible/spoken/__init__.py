@@ -7,6 +7,7 @@ spoken text become timings on the written one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from unicodedata import category
 from accessible.audio import Phonemes
 from accessible.spoken import cleanup
 from accessible.spoken.alignment import Piece, Replacement, Spoken, compose, splice
+from accessible.spoken.emoji import ORNAMENTS
 from accessible.spoken.languages import rules_of
 from accessible.spoken.lexicon.entries import Entry, Lexicon
 from accessible.spoken.rules import read
@@ -28,6 +30,9 @@ _WINDOW = 2_000
 #: the most: what is normalized once stays as it is.
 _PASSES = 4
 
+#: Signs that are seen, not heard.
+_SEEN = re.compile(f"[{ORNAMENTS}|~^`´¨¯]")
+
 
 def says_something(text: str) -> bool:
     """Whether there is anything in the text to say: a letter, a digit or a named symbol.
@@ -35,7 +40,7 @@ def says_something(text: str) -> bool:
     Ornaments, dashes and stars alone are seen, not heard.
     """
     return any(
-        character.isalnum() or (category(character)[0] == "S" and character not in "|~^`´¨¯")
+        character.isalnum() or (category(character)[0] == "S" and not _SEEN.match(character))
         for character in text
     )
 
@@ -88,8 +93,27 @@ class Speaker:
         """What is said for a written sentence in ``language`` (BCP 47).
 
         ``before`` is said first and seen nowhere ("Image: "); ``heading`` texts may be a bare
-        numeral. Never raises, whatever the text holds.
+        numeral. Never raises, whatever the text holds. What the style leaves out of a sentence is
+        said when it is all of the sentence: no unit is lost without a word.
         """
+        spoken, fixed = self._said(written, language, heading, annotations, self.style)
+        if not says_something(spoken.text) and says_something(written):
+            aloud = replace(self.style, notes="spoken", urls="full", emoji="named")
+            spoken, fixed = self._said(written, language, heading, annotations, aloud)
+        if before:
+            spoken, fixed = _changed(spoken, fixed, [(0, 0, before, "label")])
+        phonemes = tuple(Phonemes(said.start, said.end, said.ipa) for said in fixed if said.ipa)
+        return replace(spoken, phonemes=phonemes) if phonemes else spoken
+
+    def _said(
+        self,
+        written: str,
+        language: str,
+        heading: bool,
+        annotations: Sequence[Annotation],
+        style: Style,
+    ) -> tuple[Spoken, list[_Fixed]]:
+        """What a style says for a text, and what of it somebody has spoken for."""
         spoken = splice(written, _cleaned(written, annotations))
         fixed = [
             _Fixed(*spoken.spoken_span(said.start, said.end), said.ipa)
@@ -100,7 +124,8 @@ class Speaker:
         if self.lexicon:
             spoken, fixed = self._looked_up(spoken, fixed, _stretches(spoken, language, foreign))
         for _ in range(_PASSES):
-            found = self._ruled(spoken.text, _stretches(spoken, language, foreign), fixed, heading)
+            stretches = _stretches(spoken, language, foreign)
+            found = _ruled(spoken.text, stretches, fixed, style, heading)
             if found:
                 spoken, fixed = _changed(spoken, fixed, found)
             left = cleanup.replacements(spoken.text)
@@ -108,34 +133,7 @@ class Speaker:
                 spoken, fixed = _changed(spoken, fixed, left)
             elif not found:
                 break
-        if before:
-            spoken, fixed = _changed(spoken, fixed, [(0, 0, before, "label")])
-        phonemes = tuple(Phonemes(said.start, said.end, said.ipa) for said in fixed if said.ipa)
-        return replace(spoken, phonemes=phonemes) if phonemes else spoken
-
-    def _ruled(
-        self,
-        text: str,
-        stretches: Iterable[tuple[int, int, str]],
-        fixed: list[_Fixed],
-        heading: bool,
-    ) -> list[Replacement]:
-        """What the rules of each stretch's language say."""
-        found: list[Replacement] = []
-        for start, end, language in stretches:
-            rules = rules_of(language)
-            if not rules:
-                continue
-            manner = Manner(self.style, language, heading)
-            for at, window in _windows(text, start, end):
-                taken = [(said.start - at, said.end - at) for said in fixed]
-                found += _moved(read(window, rules, manner, taken), at)
-            # What has phonemes is read by itself, for the engines that take none.
-            for said in fixed:
-                if not said.final and start <= said.start and said.end <= end:
-                    found += _moved(read(text[said.start : said.end], rules, manner), said.start)
-        found.sort()
-        return found
+        return spoken, fixed
 
     def _looked_up(
         self, spoken: Spoken, fixed: list[_Fixed], stretches: Iterable[tuple[int, int, str]]
@@ -165,6 +163,31 @@ def speak(
 ) -> Spoken:
     """What a ``Speaker`` without a lexicon says for a written sentence."""
     return Speaker(style or Style()).speak(written, language, before=before, heading=heading)
+
+
+def _ruled(
+    text: str,
+    stretches: Iterable[tuple[int, int, str]],
+    fixed: list[_Fixed],
+    style: Style,
+    heading: bool,
+) -> list[Replacement]:
+    """What the rules of each stretch's language say."""
+    found: list[Replacement] = []
+    for start, end, language in stretches:
+        rules = rules_of(language)
+        if not rules:
+            continue
+        manner = Manner(style, language, heading)
+        for at, window in _windows(text, start, end):
+            taken = [(said.start - at, said.end - at) for said in fixed]
+            found += _moved(read(window, rules, manner, taken), at)
+        # What has phonemes is read by itself, for the engines that take none.
+        for said in fixed:
+            if not said.final and start <= said.start and said.end <= end:
+                found += _moved(read(text[said.start : said.end], rules, manner), said.start)
+    found.sort()
+    return found
 
 
 def _moved(replacements: list[Replacement], by: int) -> Iterator[Replacement]:

@@ -13,7 +13,7 @@ from maps import check_map
 from accessible.audio import Phonemes, WordMark
 from accessible.engines import Prosody
 from accessible.engines.espeak import EspeakEngine
-from accessible.spoken import Annotation, Speaker, Spoken, says_something, speak
+from accessible.spoken import Annotation, Speaker, Spoken, Style, says_something, speak
 from accessible.spoken.alignment import compose, splice
 
 
@@ -135,3 +135,11 @@ def test_what_has_phonemes_is_read_too_for_engines_that_take_none() -> None:
     spoken = speaker.speak("at 30° N", "en", annotations=[Annotation(3, 6, ipa="ˈθɜrti dɪˈgriz")])
     assert spoken.text == "at thirty degrees N"
     assert spoken.phonemes == (Phonemes(3, 17, "ˈθɜrti dɪˈgriz"),)
+
+
+def test_a_unit_is_never_silent_altogether() -> None:
+    quiet = Style(urls="silent", emoji="silent")
+    assert speak("See https://a.org 😀 now", "en", style=quiet).text == "See now"
+    assert speak("https://a.org", "en", style=quiet).text.endswith("a dot org")
+    assert speak("😀", "en", style=quiet).text == "grinning face"
+    assert not says_something("❦ ★ ❦")
