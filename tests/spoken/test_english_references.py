@@ -75,6 +75,9 @@ def test_what_is_no_reference(written: str) -> None:
         ("so he said.[3] Then", "so he said. Then", "so he said. note three Then"),
         ("the end[12, 14].", "the end.", "the end notes twelve fourteen."),
         ("a word.¹² Next", "a word. Next", "a word. note twelve Next"),
+        ("the law³ of God⁴", "the law of God", "the law note three of God note four"),
+        ("¹² The text", "The text", "note twelve The text"),
+        ("So it was.[citation needed]", "So it was.", "So it was. citation needed"),
         ("a claim* here", "a claim here", "a claim note here"),
         ("see the text [3].", "see the text.", "see the text note three."),
     ],
@@ -86,7 +89,16 @@ def test_note_marks(written: str, silent: str, spoken: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["as shown in [3]", "[0.4] and [5 and 4]", "book[s]", "5 meters²", "[sic]", "A* search"],
+    [
+        "as shown in [3]",
+        "[0.4] and [5 and 4]",
+        "book[s]",
+        "5 meters²",
+        "¹⁴C",
+        "*so*",
+        "[sic]",
+        "A* search",
+    ],
 )
 def test_what_is_no_note_mark(written: str) -> None:
     assert "note" not in {piece.kind for piece in speak(written, "en").pieces}

@@ -54,6 +54,12 @@ def _day(written: str) -> str:
     return ordinal(int(re.sub(r"\D", "", written)))
 
 
+def _the(match: Match) -> str:
+    """ "the ", where no such word stands before the day."""
+    start = match.start()
+    return "" if _DETERMINED.search(match.string, max(0, start - 8), start) else "the "
+
+
 def _doubtful(match: Match) -> bool:
     """Whether "march 3", "10 may" or "May 5 of us" is no date."""
     month = match["month"]
@@ -79,7 +85,7 @@ def _day_month(match: Match, manner: Manner) -> str | None:
         return None
     month = match["month"]
     stop = "." if month.endswith(".") and sentence_ends(match.string, match.end()) else ""
-    the = "" if _DETERMINED.search(match.string, 0, match.start()) else "the "
+    the = _the(match)
     return f"{the}{_day(match['day'])} of {_month(month)}{stop}"
 
 
@@ -101,7 +107,7 @@ def _days_month(match: Match, manner: Manner) -> str | None:
     days = _several(match["days"])
     if days is None or (match["month"] == "may" and not _ENDS.match(match.string, match.end())):
         return None
-    the = "" if _DETERMINED.search(match.string, 0, match.start()) else "the "
+    the = _the(match)
     return f"{the}{days} of {_month(match['month'])}"
 
 

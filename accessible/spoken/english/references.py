@@ -103,12 +103,15 @@ def _kind_of_place(match: Match) -> str | None:
     if low not in _SHORT:
         return None
     text, end = match.string, match.end("word")
+    if low == "v" and re.match(r"\. ?\d+\.\d", text[end : end + 12]):
+        return None  # a version
     if match["point"]:
         capital = len(word) == 1 and word.isupper() and word != "P"
         wordy = low in _WORDY and _COUNTS.match(text, end + len(match["point"]))
         return None if capital or wordy else _SHORT[low]
     if low == "no" and word != "no":
-        return None if _COUNTS.match(text, end) else "number"
+        oxide = word == "NO" and re.match(r" ?[1-3]\b", text[end : end + 3])
+        return None if oxide or _COUNTS.match(text, end) else "number"
     return _SHORT[low] if low in _POINTLESS or word in ("Ch", "Sec", "Art") else None
 
 

@@ -322,7 +322,7 @@ def _scene(match: Match, manner: Manner) -> str | None:
 
 def _small(match: Match, manner: Manner) -> str | None:
     values = _values(match["said"])
-    if not values or max(values) > 89:
+    if not values or max(values) > 89 or match["said"] == "xxx":
         return None
     return _said(match["said"], manner)
 
