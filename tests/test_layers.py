@@ -45,6 +45,7 @@ DOORS = {
     "mutagen": {"writers.id3", "writers.mp4", "writers.audiobook", "check.audiobook"},
     "platformdirs": {"cache"},
     "emoji": {"spoken.emoji"},
+    "num2words": {"spoken.numerals"},
     "py3langid": {"readers.detection"},
     "spellchecker": {"suggestions.wordlists"},
     "simplemma": {"suggestions.wordlists"},
