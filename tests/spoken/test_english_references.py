@@ -43,6 +43,9 @@ SCRIPTURE = {
     "Mark 1:1–2:3": "Mark one, one to two, three",
     "Qur’an 2:255": "Qur’an two, two hundred fifty five",
     "2 Corinthians": "Second Corinthians",
+    "1 Kings 3": "First Kings three",
+    "Gen. xii. 1; 2 Tim. iv. 7": "Genesis twelve, one; Second Timothy four, seven",
+    "Matt. v. 3–10, Ps. cxix.": "Matthew five, three to ten, Psalm one hundred nineteen.",
 }
 
 STAYS = [

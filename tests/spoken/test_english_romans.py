@@ -38,6 +38,7 @@ NUMERALS = {
     "III.ii.5 of Hamlet": "act three scene two line five of Hamlet",
     "(ii) the second": "(two) the second",
     # in order
+    "the XX Olympic Games": "the twentieth Olympic Games",
     "the XX Legion": "the twentieth Legion",
     "XVIII Airborne Corps": "eighteenth Airborne Corps",
     "the XIXth and the XX century": "the nineteenth and the twentieth century",
@@ -62,6 +63,7 @@ STAYS = [
     "an X-ray",
     "V for Vendetta",
     "a civil mix, a dim light",
+    "Mark x, type c",
     "I",
 ]
 

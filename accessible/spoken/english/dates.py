@@ -128,11 +128,15 @@ def _year(match: Match, manner: Manner) -> str | None:
     return year_words(number, manner)
 
 
-def _dashed(match: Match, manner: Manner) -> str:
-    """12-May-98, 05-Nov-1605."""
+def _dashed(match: Match, manner: Manner) -> str | None:
+    """12-May-98, Nov-05-1605."""
     digits = match["year"]
+    if not match["day"] and not match["day2"]:
+        return None
     year = year_words(int(digits), manner) if len(digits) == 4 else short_year(digits, manner)
-    return f"the {_day(match['day'])} of {_month(match['month'])} {year}"
+    day = _day(match["day"] or match["day2"])
+    first = bool(match["day"])
+    return f"{_in_order(day, _month(match['month']), day_first=first, manner=manner)} {year}"
 
 
 def _month_of_year(match: Match, manner: Manner) -> str | None:
@@ -231,7 +235,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "date",
-        rf"{_START}(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>[12]\d{{3}}|\d\d)(?![\w:-])",
+        rf"{_START}(?:(?P<day>{_DAY})-)?(?P<month>{_MONTH})-(?:(?P<day2>{_DAY})-)?"
+        r"(?P<year>[12]\d{3}|\d\d)(?![\w:-])",
         _dashed,
         needs="-",
         also=_MONTH_STARTS,

@@ -22,7 +22,7 @@ _SHORT = {
     "cols": "columns", "pl": "plate", "pls": "plates", "tab": "table", "par": "paragraph",
     "para": "paragraph", "paras": "paragraphs", "cl": "clause", "app": "appendix",
     "op": "opus", "cap": "chapter", "lib": "book", "ep": "episode", "ex": "example",
-    "fn": "footnote", "fns": "footnotes",
+    "amend": "amendment", "fn": "footnote", "fns": "footnotes",
     "prop": "proposition", "thm": "theorem", "def": "definition", "st": "stanza", "sc": "scene",
 }  # fmt: skip
 #: Cut short without a point as well.
@@ -43,11 +43,8 @@ _COUNTS = re.compile(r" ?\d+ [a-z]+s\b(?<!\bis)(?<!\bwas)(?<!\bhas)(?<!\bas)(?<!
 _LEAVES = frozenset(("folio", "folios"))
 
 _DASH = r" ?[-–—] ?"
-_REPORTER = (
-    r"(?:U\.? ?S\.|F\. ?[234] ?(?:d|th)|F\. ?Supp\.(?: ?[23]d)?|S\. ?Ct\.|L\. ?Ed\.(?: ?2d)?)"
-)
 _PARTS = r"(?:\((?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\))"
-_WORD = r"(?<![\w.'’-])(?P<word>[A-Za-z]{1,14}|§§?|¶¶?)"
+_WORD = r"(?<![\w.-])(?<!\w['’])(?P<word>[A-Za-z]{1,14}|§§?|¶¶?)"
 _ITEM = rf"\d+(?:\.\d+)*[a-eg-z]?(?:{_PARTS}{{1,5}})?"
 _NUMBERS = (
     rf"(?P<first>{_ITEM})(?:(?P<dash>{_DASH})(?P<last>{_ITEM}|[a-z]))?(?P<following> ?ff?\b\.?)?"
@@ -110,7 +107,7 @@ def _kind_of_place(match: Match) -> str | None:
         wordy = low in _WORDY and _COUNTS.match(text, end + len(match["point"]))
         return None if capital or wordy else _SHORT[low]
     if low == "no" and word != "no":
-        oxide = word == "NO" and re.match(r" ?[1-3]\b", text[end : end + 3])
+        oxide = word == "NO" and re.search(r", NO ?[123]\b", text[max(0, end - 4) : end + 3])
         return None if oxide or _COUNTS.match(text, end) else "number"
     return _SHORT[low] if low in _POINTLESS or word in ("Ch", "Sec", "Art") else None
 
@@ -193,22 +190,6 @@ def _pairs(match: Match, manner: Manner) -> str:
     return year(int(match["said"]), manner.style.zero)
 
 
-def _plan(match: Match, manner: Manner) -> str:
-    """401(k), 501(c)(3): said as the law's own people say them."""
-    said = f"{year(int(match['number']), manner.style.zero)} {match['letter']}"
-    return f"{said} {cardinal(int(match['part']))}" if match["part"] else said
-
-
-def _reporter(match: Match, manner: Manner) -> str:
-    """U.S., F.2d, S. Ct.: the letters of a law report."""
-    letters = re.sub(r"[^A-Za-z0-9]", "", match["said"])
-    series = {"2d": "second", "3d": "third", "4th": "fourth"}
-    for ending, said in series.items():
-        if letters.endswith(ending):
-            return " ".join(letters.removesuffix(ending)) + f" {said}"
-    return {"SCt": "Supreme Court", "FSupp": "F Supplement"}.get(letters, " ".join(letters))
-
-
 _LATIN = {
     "cf": "compare",
     "ibid": "ibidem",
@@ -226,28 +207,6 @@ def _latin(match: Match, manner: Manner) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    # 42 U.S.C. § 1983, 347 U.S. 483
-    Rule(
-        "law",
-        rf"\b\d{{1,4}} (?P<said>{_REPORTER})(?= \d)",
-        _reporter,
-        needs=("U.", "US", "F.", "S.", "L."),
-        also=DIGITS,
-    ),
-    Rule(
-        "law",
-        rf"\d {_REPORTER} (?P<said>\d{{3,4}})\b",
-        _pairs,
-        needs=("U.", "US", "F.", "S.", "L."),
-        also=DIGITS,
-    ),
-    Rule(
-        "law",
-        r"\b(?P<number>[1-9]0[1-9])\((?P<letter>[a-z])\)(?:\((?P<part>\d{1,2})\))?",
-        _plan,
-        needs=DIGITS,
-        also="(",
-    ),
     # p. 7, pp. 3–7, fol. 12r, Figs. 2a–c, Rule 12(b)(6), § 5
     Rule(
         "reference",
@@ -263,7 +222,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "reference",
-        r"(?<![\w.'’-])(?P<said>(?P<word>[A-Za-z]{1,5})(?P<point>\.?))"
+        r"(?<![\w.-])(?<!\w['’])(?P<said>(?P<word>[A-Za-z]{1,5})(?P<point>\.?))"
         r" (?P<numeral>[IVXLCDM]+|[ivxlcdm]+)(?!\w)",
         _before_roman,
         needs=(". ", "ol ", "ols ", "pp ", "ig ", "igs "),
@@ -297,10 +256,6 @@ RULES: tuple[Rule, ...] = (
         ),
         needs=DIGITS,
         also=("ff",),
-    ),
-    # Brown v. Board of Education
-    Rule(
-        "law", r"(?<=[\w.’'”)] )v\.?(?= [A-Z][a-z]|(?<=\.) the )", "versus", needs=(" v. ", " v ")
     ),
     Rule(
         "abbreviation",

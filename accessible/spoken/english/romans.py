@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from accessible.spoken import roman
-from accessible.spoken.english.names import GIVEN, SOVEREIGNS
 from accessible.spoken.english.numerals import cardinal, ordinal, year
 from accessible.spoken.rules import Match, Rule
 from accessible.spoken.style import Manner
@@ -21,8 +20,9 @@ _COUNTING = frozenset(
     "lesson lessons lecture lectures sermon stanza stanzas strophe type types class classes phase "
     "phases stage stages level levels grade title titles article articles art figure figures fig "
     "figs plate plates pl table tables map maps appendix appendices annex schedule war wars mark "
-    "mk page pages p pp paragraph paragraphs para clause clauses rule rules amendment proposition "
-    "theorem step steps number numbers no nos saturn apollo gemini soyuz falcon rocky vatican bowl "
+    "mk page pages p pp paragraph paragraphs para clause clauses rule rules amendment amend "
+    "proposition theorem step steps number numbers no nos saturn apollo gemini soyuz falcon rocky "
+    "vatican bowl "
     "olympiad wrestlemania symphony sonata concerto quartet opus op series division divisions "
     "factor group groups region zone unit module tier episode season cycle quadrant tablet "
     "fragment exhibit letter letters epistle fit idyll ode elegy eclogue satire corps iphone os "
@@ -34,6 +34,12 @@ _ABBREVIATED = frozenset(
 )
 #: After these even L and C are numbers; elsewhere they are letters (Appendix C, Section D).
 _LONG = frozenset("chapter chapters chap ch canto psalm psalms sonnet page p book lesson".split())
+#: After these a single small letter is a numeral (chapter i), not after others (type c, Mark x).
+_BOOKISH = _LONG | frozenset(
+    "chapters books bk part parts pt volume volumes vol vols act acts scene scenes sc section "
+    "sections sec sect no nos pages pp article art stanza paragraph para clause op plate table "
+    "appendix letter note".split()
+)
 #: "the letter V", "in case I go": only where the word has a capital.
 _CAPITAL_ONLY = frozenset(
     "letter letters case cases number numbers no rule mark os p pp op art season unit study scale "
@@ -48,11 +54,6 @@ _PERSON = (
 )
 _FIRST_PERSON = frozenset(_PERSON.split())
 
-_TITLES = (
-    "King|Queen|Pope|Emperor|Empress|Tsar|Tsarina|Czar|Czarina|Kaiser|Prince|Princess|Duke|Count|"
-    "Earl|Baron|Sultan|Shah|Pharaoh|Caliph|Patriarch|Archbishop|Bishop|Saint|Margrave|Landgrave|"
-    "Elector|Khan|Emir|Lord|Grand Duke|Antipope|Catholicos|Maharaja"
-)
 _SUCCESSION = (
     "Legion|Corps|Army|Dynasty|Century|century|dynasty|legion|Cohort|Congress|Amendment|Olympiad|"
     "Brigade|Regiment|Airborne|Republic|arrondissement|Arrondissement|Crusade"
@@ -60,40 +61,31 @@ _SUCCESSION = (
 
 _UPPER = "[IVXLCDM]+"
 _LOWER = "[ivxlcdm]+"
-_BETWEEN = r"(?:,? and |,? or |, | to | & | ?[-–—/&] ?)"
-_LIST = (
-    rf"(?P<said>[IVXLCDM](?<![\w.'’-].)[IVXLCDM]*(?:{_BETWEEN}(?!I\b|[LCDM]\b){_UPPER}\b){{0,6}})"
-)
-_LOWER_LIST = (
-    rf"(?P<said>[ivxlcdm](?<![\w.'’-].)[ivxlcdm]*(?:{_BETWEEN}(?![lcdm]\b){_LOWER}\b){{0,6}})"
-)
-_END = r"(?![\w&@+]|['’](?![sS]\b)|-[A-Za-z](?![a-z]{2}))"
+BETWEEN = r"(?:,? and |,? or |, | to | & | ?[-–—/&] ?)"
+#: After the first letter of a numeral: what may not stand before it.
+START = r"(?<![\w.-].)(?<!\w['’].)"
+_LIST = rf"(?P<said>[IVXLCDM]{START}[IVXLCDM]*(?:{BETWEEN}(?!I\b|[LCDM]\b){_UPPER}\b){{0,6}})"
+_LOWER_LIST = rf"(?P<said>[ivxlcdm]{START}[ivxlcdm]*(?:{BETWEEN}(?![lcdm]\b){_LOWER}\b){{0,6}})"
+END = r"(?![\w&@+]|['’](?=\w)(?![sS]\b)|-[A-Za-z](?![a-z]{2}))"
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?) $")
 _EACH = re.compile(rf"\b(?:{_UPPER}|{_LOWER})\b")
-_NAME_BEFORE = re.compile(r"((?:(?<![\w.])[A-Z][^\W\d_]*\.? (?:de |von |van )?){2,4})$")
-_TITLE_BEFORE = re.compile(rf"\b(?:{_TITLES})(?: [A-Z][\w'’-]+){{1,3}} $", re.IGNORECASE)
-_OPENING = re.compile(
-    r"(?:^|[.!?:;—–\"“”‘’'(\[]|\b(?:that|when|while|as|if|because|where|until|since|"
-    r"though|although|which|before|after|and|but|than|like)\b)\W*$",
-    re.IGNORECASE,
-)
 
 
-def _word_before(match: Match) -> tuple[str, str]:
+def word_before(match: Match) -> tuple[str, str]:
     """The word before the numeral and the point after that word, both empty where there is none."""
     start = match.start("said")
     found = _WORD_BEFORE.search(match.string, max(0, start - 30), start)
     return (found[1], found[2]) if found else ("", "")
 
 
-def _values(written: str) -> list[int] | None:
+def values_of(written: str) -> list[int] | None:
     values = [roman.value(each) for each in _EACH.findall(written)]
     known = [number for number in values if number is not None]
     return known if len(known) == len(values) else None
 
 
-def _said(written: str, manner: Manner, *, ordinals: bool = False) -> str:
+def say(written: str, manner: Manner, *, ordinals: bool = False) -> str:
     """The numerals of a list in words, a dash between them as "to"."""
 
     def word(match: Match) -> str:
@@ -105,7 +97,7 @@ def _said(written: str, manner: Manner, *, ordinals: bool = False) -> str:
     return re.sub(r" ?& ?", " and ", said).replace("/", " ")
 
 
-def _speaks(match: Match) -> bool:
+def speaks(match: Match) -> bool:
     """Whether the "I" after the match's word is the person who speaks."""
     following = re.match(r" ([a-z]+)", match.string[match.end() : match.end() + 20])
     return bool(following and following[1] in _FIRST_PERSON)
@@ -113,11 +105,11 @@ def _speaks(match: Match) -> bool:
 
 def _counted(match: Match, manner: Manner) -> str | None:
     """Chapter IV, Acts I–III, World War I, pp. xii–xv."""
-    word, point = _word_before(match)
+    word, point = word_before(match)
     low = word.lower()
     written = match["said"]
     letters = "".join(_EACH.findall(written))
-    values = _values(written)
+    values = values_of(written)
     if low not in _COUNTING or not values or max(values) > 400:
         return None
     if low in _CAPITAL_ONLY and word.islower() and (letters.isupper() or low not in ("p", "pp")):
@@ -134,113 +126,17 @@ def _counted(match: Match, manner: Manner) -> str | None:
     if len(written) == 1:
         if re.match(r" [B-Z]\b", match.string[match.end() :]):
             return None  # letters that are spelled
+        if written.islower() and low not in _BOOKISH:
+            return None
         if written in "dDmM" or (written in "lLcC" and low not in _LONG):
             return None
         if written == "I":
             world = match.string[: match.start()].endswith("World War ")
-            if word.islower() or (_speaks(match) and not world):
+            if (word.islower() and not point) or (speaks(match) and not world):
                 return None
             if low == "no" and re.match(r" [a-z]|['’]", match.string[match.end() :]):
                 return None  # "No. I won't."
-    return _said(written, manner)
-
-
-def _stop(match: Match) -> str:
-    """The full stop after a numeral: old books have one in the middle of a sentence."""
-    text, end = match.string, match.end()
-    if text[end - 1] != ".":
-        return ""
-    following = text[end:].lstrip("\"'”’)] ")
-    if text[end : end + 1] in (",", ";", ":", "'", "’"):
-        return ""
-    return "" if following[:1].islower() and text[end : end + 1] == " " else "."
-
-
-def _initial(match: Match) -> bool:
-    """Whether the single letter is an initial before a surname: William I. Thomas."""
-    return bool(re.match(r" [A-Z][a-z]", match.string[match.end() :]))
-
-
-def _regnal(match: Match, manner: Manner) -> str | None:
-    """Louis XIV, Charles I., Henrys IV and V, Robert Griffin III."""
-    text, start = match.string, match.start("said")
-    written = match["said"].rstrip(".")
-    values = _values(written)
-    name, point = _word_before(match)
-    if not values or max(values) > 40 or not name[:1].isupper() or point:
-        return None
-    name = name.capitalize()
-    if name not in SOVEREIGNS and len(values) > 1:
-        name = name.removesuffix("s")
-    single = len(written) == 1
-    if single and _initial(match):
-        return None
-    before = text[max(0, start - 60) : start]
-    titled = bool(_TITLE_BEFORE.search(before))
-    if name in SOVEREIGNS or titled:
-        ahead = before[: -len(name) - 1]
-        known = _REIGN.search(ahead) and not _speaks(match)
-        if written == "I" and not (known or _first(match, titled or _OPENING.search(ahead))):
-            return None
-        if written == "X" and name == "Malcolm":
-            return None
-    elif written == "I":
-        if name not in GIVEN or text.strip(" .") != f"{name} I":
-            return None
-    elif written == "X" or not (
-        name in GIVEN
-        or _person(before, text[match.end() :])
-        or (not single and text.startswith(" of ", match.end()))
-    ):
-        return None
-    return f"the {_said(written, manner, ordinals=True)}{_stop(match)}"
-
-
-_AFTER_FIRST = re.compile(
-    r"\.?(?:\W*$|['’]s\b|[,;:?!)\]”\"—–]| (?:of|and|or|to|in|at|by|for|on|from|with|is|the|who|"
-    r"whose|reigned|ruled|became|succeeded|issued|granted|founded|died|abdicated|[(\[\d–—-]))"
-)
-_REIGN = re.compile(
-    r"(?:\b(?:reign|court|times?|age|days|death|son|daughter|wife|widow|brother|sister|house|"
-    r"execution|coronation|accession|restoration|abdication) of|\b[Uu]nder) "
-    r"(?:King |Queen |Pope |Emperor |Tsar )?$"
-)
-_AFTER_KING = re.compile(
-    r" (?:was|had|did|gave|made|came|took|began|ordered|married|sent|would|has)\b"
-)
-
-
-def _first(match: Match, subject: object) -> bool:
-    """Whether the "I" after a sovereign's name is a numeral."""
-    text, end = match.string, match.start("said") + 1
-    if _AFTER_FIRST.match(text, end):
-        return True
-    if text[end : end + 2] == ". ":
-        return True
-    return bool(subject and _AFTER_KING.match(text, end))
-
-
-_TITLED = frozenset(
-    "Mr Mr. Mrs. Dr Dr. Colonel Col. Captain Capt. General Gen. Senator Sen. Judge Justice "
-    "Professor Prof. Governor Gov. Congressman Rev. Reverend Sir Admiral Ambassador Lieutenant "
-    "Major Sergeant Mister Doctor".split()
-)
-_DOES = re.compile(
-    r" (?:said|says|came|comes|smiled|nodded|replied|answered|asked|laughed|walked|married|"
-    r"inherited|graduated|told|spoke|wrote|looked|stood|sat|went|died|grew|founded|joined|argued|"
-    r"testified|resigned|himself|and his|, (?:who|his|the son|the grandson|heir|a lawyer))\b"
-)
-
-
-def _person(before: str, after: str) -> bool:
-    """Whether the numeral follows a person's name: first names, a title, or what persons do."""
-    found = _NAME_BEFORE.search(before)
-    if found is None:
-        return False
-    names = found[1].split()
-    return bool(_DOES.match(after)) or any(
-        name in GIVEN or name in SOVEREIGNS or name in _TITLED for name in names[:-1]
-    )
+    return say(written, manner)
 
 
 _SCALES = frozenset(("from", "to", "intensity", "grade", "degree"))
@@ -253,18 +149,18 @@ _ACRONYMS = frozenset("XL XXX LI LV LX LIV CC CV CI".split())
 def _plain(match: Match, manner: Manner) -> str | None:
     """Any numeral that can be nothing else: Apollo XI, carbonic anhydrases III and IV."""
     written = match["said"]
-    values = _values(written)
+    values = values_of(written)
     if not values or max(values) > 89:
         return None
     first = _EACH.findall(written)[0]
     if first in _ACRONYMS or written == "XX":
         return None
     if first in _DOUBTFUL and len(values) == 1:
-        name, point = _word_before(match)
+        name, point = word_before(match)
         known = name[:1].isupper() and not name.isupper() and len(name) > 3
         if point or not (known or name in _SCALES):
             return None
-    return _said(written, manner)
+    return say(written, manner)
 
 
 def _succession(match: Match, manner: Manner) -> str | None:
@@ -321,10 +217,10 @@ def _scene(match: Match, manner: Manner) -> str | None:
 
 
 def _small(match: Match, manner: Manner) -> str | None:
-    values = _values(match["said"])
+    values = values_of(match["said"])
     if not values or max(values) > 89 or match["said"] == "xxx":
         return None
-    return _said(match["said"], manner)
+    return say(match["said"], manner)
 
 
 def _label(match: Match, manner: Manner) -> str | None:
@@ -343,12 +239,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "roman",
         r"\b(?P<act>[IV]+)\. ?(?P<scene>[ivx]+)\b"
-        r"(?:\. ?(?P<line>\d+)(?:[-–](?P<last>\d+))?|\.(?=,))?(?![\w'’])",
+        r"(?:\. ?(?P<line>\d+)(?:[-–](?P<last>\d+))?|\.(?=,))?(?!\w|['’]\w)",
         _scene,
         needs=("I.", "V."),
     ),
-    Rule("roman", _LIST + _END, _counted, needs="IVXLC"),
-    Rule("roman", _LOWER_LIST + _END, _counted, needs="ivxlc"),
+    Rule("roman", _LIST + END, _counted, needs="IVXLC"),
+    Rule("roman", _LOWER_LIST + END, _counted, needs="ivxlc"),
     Rule(
         "roman",
         r"\bWW(?P<number>I{1,3}|[123])\b",
@@ -360,7 +256,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "roman",
-        r"(?P<said>[IVX](?<![\w.'’-].)[IVXLC]*)(?<!\bI)"
+        rf"(?P<said>[IVX]{START}[IVXLC]*)(?<!\bI)"
         rf"(?= (?:(?:[A-Z][a-z]+ )?(?:{_SUCCESSION})\b|c\. ?))",
         _succession,
         needs="IVX",
@@ -378,16 +274,14 @@ RULES: tuple[Rule, ...] = (
         _suffixed,
         needs=("Ist", "Ind", "Ird", "Ith", "Vth", "Xth", "Lth"),
     ),
+)
+
+#: What can be nothing else.
+ALONE: tuple[Rule, ...] = (
     Rule(
         "roman",
-        rf"(?P<said>[IVX](?<![\w.'’-].)[IVX]*(?:{_BETWEEN}(?!I\b)[IVX]+\b){{0,6}}\.?){_END}",
-        _regnal,
-        needs="IVX",
-    ),
-    Rule(
-        "roman",
-        rf"(?P<said>[IVXL](?<![\w.'’-].)(?:[IVXL]+|(?<=I)(?={_BETWEEN}I{{2,3}}\b))"
-        rf"(?:{_BETWEEN}(?!I\b)[IVXL]+\b){{0,6}}){_END}",
+        rf"(?P<said>[IVXL]{START}(?:[IVXL]+|(?<=I)(?={BETWEEN}I{{2,3}}\b))"
+        rf"(?:{BETWEEN}(?!I\b)[IVXL]+\b){{0,6}}){END}",
         _plain,
         needs="IVX",
     ),
@@ -395,7 +289,7 @@ RULES: tuple[Rule, ...] = (
     # xiii, 221 p.; (ii); see iii
     Rule(
         "roman",
-        rf"(?P<said>[ivx](?<![\w.'’-].)(?:[ivx]{{2,}}|(?<=i)i)(?:{_BETWEEN}(?:[ivx]{{3,}}|ii)\b)?)(?![\w'’-])",
+        rf"(?P<said>[ivx]{START}(?:[ivx]{{2,}}|(?<=i)i)(?:{BETWEEN}(?:[ivx]{{3,}}|ii)\b)?)(?![\w-]|['’]\w)",
         _small,
         needs=("ii", "iv", "xi", "xv", "xx", "vi"),
     ),

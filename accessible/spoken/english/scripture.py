@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from accessible.spoken import roman
 from accessible.spoken.english.numerals import cardinal
 from accessible.spoken.rules import DIGITS, Match, Rule
 from accessible.spoken.style import Manner
@@ -79,6 +80,17 @@ def _verses(match: Match, manner: Manner) -> str | None:
     return f"{book} {_place(match['place'])}" if book else None
 
 
+def _old(match: Match, manner: Manner) -> str | None:
+    """Gen. xii. 1, Ps. cxix.: a chapter in Roman numerals, as books have it until about 1920."""
+    book, chapter = _book(match), roman.value(match["chapter"])
+    if book is None or not chapter or chapter > 150:
+        return None
+    said = f"{book} {cardinal(chapter)}"
+    if match["verses"]:
+        return f"{said}, {_place(match['verses'])}"
+    return said if match["book"] in _SURE or book.startswith("Psalm") else None
+
+
 def _chapter(match: Match, manner: Manner) -> str | None:
     book = _book(match)
     if not book or not (match["number"] or match["book"] in _SURE):
@@ -96,6 +108,14 @@ RULES: tuple[Rule, ...] = (
         rf"{_BOOK}(?P<place>{_PLACE})(?![\w:]| ?[ap]\.? ?m\b)",
         _verses,
         needs=":",
+    ),
+    Rule(
+        "scripture",
+        rf"{_BOOK}(?P<chapter>[ivxlc]{{1,7}}|[IVXLC]{{1,7}})\b"
+        rf"(?:[.,:] ?(?P<verses>{_VERSES}(?:, ?{_VERSES}(?!\w| ?[A-Z])){{0,6}})(?![\w:]|[.,]\d))?",
+        _old,
+        needs=("i", "v", "x", "l", "c", "I", "V", "X"),
+        also="0123456789.",
     ),
     Rule(
         "scripture",

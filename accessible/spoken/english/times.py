@@ -14,7 +14,7 @@ _HALF = r"(?P<half>[AaPp])(?:\. ?[Mm]\b\.?| ?[Mm]\b\.?)"
 _DASH = r" ?[-–—] ?"
 _ZONE = (
     r"(?:(?:[ECMP][SD]T|A[CEW]?[SD]T|[ECMP]T|GMT|UTC|BST|CES?T|EES?T|WES?T|[IJKM]ST|NZ[SD]T|HK?T)\b"
-    r"|\b(?:[ecmp][sd]t|gmt|utc)\b|\b(?:[ECMP]\.[SD]\.T\.|G\.M\.T\.))"
+    r"|\b(?:[ecmp][sd]t|gmt|utc)\b|\b(?:[ECMPecmp]\.[SDsd]\.[Tt]|[Gg]\.[Mm]\.[Tt])\b\.?)"
 )
 
 
@@ -91,8 +91,11 @@ def _of_day(match: Match, manner: Manner) -> str | None:
         return _clock(hour, minute, manner)
     if int(hour) in (0, 24):
         return "midnight"
-    if re.match(r" o['’]clock| hours\b", match.string[match.end() :]):
+    if match.string.startswith((" o'clock", " o’clock"), match.end()):
         return cardinal(int(hour))
+    if match.string.startswith((" hours", " hrs"), match.end()):
+        zero = f"{manner.style.zero} " if hour[0] == "0" else ""
+        return f"{zero}{cardinal(int(hour))} hundred"
     return f"{cardinal(int(hour))} o'clock"
 
 
@@ -196,7 +199,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "time",
         rf"(?:{_START}|(?<=:\d\d[-–—]))"
-        r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\w:%]|[.,/]\d|[-–]\d(?!\d?:))",
+        r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?:(?=ish\b)|(?![\w:%]|[.,/]\d|[-–]\d(?!\d?:)))",
         _of_day,
         _no_ratio,
         needs=":",
