@@ -25,6 +25,13 @@ from accessible.spoken import speak
         ("10⁻³", "ten to the minus three"),
         ("2 ± 1", "two plus or minus one"),
         ("α or β", "alpha or beta"),
+        ("(a + b)² = c", "a plus b squared equals c"),
+        ("if so (x = 1)", "if so x equals one"),
+        ("2^(n+1)", "two to the n plus one"),
+        ("6.5×10⁴", "six point five times ten to the fourth"),
+        ("sin²x", "sine squared x"),
+        ("f′", "f prime"),
+        ("n − 1", "n minus one"),
     ],
 )
 def test_mathematics(written: str, spoken: str) -> None:

@@ -37,6 +37,9 @@ from accessible.spoken.english.units import unit
         ("2 million km", "two million kilometers"),
         ("2×10⁶ m", "two times ten to the sixth meters"),
         ("-3 kg", "minus three kilograms"),
+        ("4 m s⁻¹", "four meters per second"),
+        ("5 Ghz", "five gigahertz"),
+        ("a 40W bulb and 35mm film", "a forty watt bulb and thirty five millimeter film"),
     ],
 )  # fmt: skip
 def test_units(written: str, spoken: str) -> None:
@@ -97,6 +100,7 @@ def test_percentages(written: str, spoken: str) -> None:
         ("17\" screens", "seventeen inches screens"),
         ("12 in. wide", "twelve inches wide"),
         ("in 12 in the morning", "in twelve in the morning"),
+        ('5" x 7"', "five inches by seven inches"),
         ("1h 20m", "one hour twenty minutes"),
         ("for 20 m. from the gate, 8 ft. down", "for twenty miles from the gate, eight feet down"),
     ],

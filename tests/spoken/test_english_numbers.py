@@ -29,6 +29,11 @@ from accessible.spoken import speak
         ("a 10K run", "a ten K run"),
         ("12345678901", "one two three four five six seven eight nine zero one"),
         ("18text", "eighteen text"),
+        (
+            "1,234,567,891 stars",
+            "one billion two hundred thirty four million five hundred sixty "
+            "seven thousand eight hundred ninety one stars",
+        ),
         ("(3)", "(three)"),
     ],
 )
@@ -86,6 +91,7 @@ def test_fractions(written: str, spoken: str) -> None:
         ("(0. 42)", "(zero point four two)"),
         ("at number 6. 4 men came", "at number six. four men came"),
         ("1.5E-9", "one point five times ten to the minus nine"),
+        ("3·5 grains", "three point five grains"),
         ("padding 0.5em", "padding zero point five em"),
     ],
 )
@@ -105,6 +111,8 @@ def test_decimals(written: str, spoken: str) -> None:
         ("a 6x6 truck", "a six by six truck"),
         ("3 × 4 = 12", "three times four equals twelve"),
         ("an 8x zoom", "an eight x zoom"),
+        ("a split of 50-50", "a split of fifty fifty"),
+        ("odds of 9/2", "odds of nine to two"),
         ("8x more", "eight times more"),
     ],
 )

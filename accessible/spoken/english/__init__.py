@@ -28,6 +28,7 @@ from accessible.spoken.english import (
     references,
     romans,
     scripture,
+    signs,
     sovereigns,
     symbols,
     telephones,
@@ -69,5 +70,5 @@ RULES: tuple[Rule, ...] = (
     *ordinals.RULES,
     *numbers.RULES,
     *symbols.RULES,
-    *maths.SIGNS,
+    *signs.RULES,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from accessible.spoken.english.maths import DOWN, LOWERED, RAISED, UP
 from accessible.spoken.english.numerals import cardinal
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.english.signs import DOWN, LOWERED, RAISED, UP
+from accessible.spoken.rules import DIGITS, Match, Rule
 from accessible.spoken.style import Manner
 
 _ELEMENTS = frozenset(
@@ -86,6 +86,12 @@ RULES: tuple[Rule, ...] = (
         rf"(?<![\w.])(?P<formula>(?=[A-Z\d(])\d{{0,2}}(?=[A-Z(])[A-Za-z()\d{DOWN}]{{0,24}}"
         rf"[A-Za-z\d){DOWN}])(?P<charge>[{UP}]*[⁺⁻]|[+−](?!\w))?(?![\w-])",
         _formula,
+        needs=DIGITS + DOWN + UP,
     ),
-    Rule("formula", rf"(?<!\w)(?P<mass>[{UP}]{{1,3}})(?P<element>[A-Z][a-z]?)(?!\w)", _isotope),
+    Rule(
+        "formula",
+        rf"(?<!\w)(?P<mass>[{UP}]{{1,3}})(?P<element>[A-Z][a-z]?)(?!\w)",
+        _isotope,
+        needs=UP,
+    ),
 )

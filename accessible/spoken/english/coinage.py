@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from accessible.spoken.english.numerals import cardinal
-from accessible.spoken.english.quantity import AMOUNT, amount, sentence_ends
+from accessible.spoken.english.quantity import AMOUNT, COUNTS, amount, sentence_ends
 from accessible.spoken.rules import DIGITS, Match, Rule
 from accessible.spoken.style import Manner
 
@@ -138,18 +138,21 @@ RULES: tuple[Rule, ...] = (
         r"(?<![\w.,/£])(?P<count>\d{1,3}(?=[ds])|\d{1,2} ?[½¼¾](?=d)|[½¼¾](?=d)"
         r"|\d{1,3}(?:,\d{3})?(?=l))(?P<coin>[sdl])\.(?![\w])",
         _lone_coin,
-        needs="sdl",
+        needs=COUNTS,
+        also=("s.", "d.", "l."),
     ),
     Rule(
         "money",
         r"(?<![\w.,/-])(?P<shillings>\d{1,3})/(?P<pence>-|\d{1,2})(?![\w/]|[.,]\d)",
         _stroke,
-        needs="/",
+        needs=DIGITS,
+        also="/",
     ),
     Rule(
         "money",
         r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})*) ?(?:gs|gns|gn|guas)\b\.?",
         _guineas,
-        needs="g",
+        needs=DIGITS,
+        also="g",
     ),
 )

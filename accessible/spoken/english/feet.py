@@ -51,7 +51,9 @@ def _inch_mark(match: Match, manner: Manner) -> str | None:
     text, at = match.string, match.end() - 1
     if text[at] != "″":
         following = text[at + 1 : at + 2]
-        if not following or following not in " )-x×,;" or _quote_is_open(text, at):
+        if following not in tuple(" )-x×,;") and (following or not _sized(match)):
+            return None
+        if _quote_is_open(text, at):
             return None
         if len(match["first"]) > 3 and match["first"].isdigit():
             return None
@@ -59,6 +61,13 @@ def _inch_mark(match: Match, manner: Manner) -> str | None:
     noun = joined or before_a_noun(text, match.start(), match.end())
     name = "inch" if one(match["first"]) or noun else "inches"
     return f"{amount(match['first'], manner)} {name}"
+
+
+def _sized(match: Match) -> bool:
+    """Whether a mark at the text's end is inches: 8 x 11", 5/8"."""
+    first = match["first"]
+    sides = re.search(r"(?:[x×]|\bby) ?$", match.string[: match.start()])
+    return bool(sides) or not first.isdigit()
 
 
 def _foot_mark(match: Match, manner: Manner) -> str | None:
@@ -92,6 +101,13 @@ def _angle(match: Match, manner: Manner) -> str | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "measure",
+        r"(?<=[\d½¼¾][\"″”'’′])(?P<said> ?[x×] ?)(?=\d)",
+        " by ",
+        needs="x×",
+        also=COUNTS,
+    ),
+    Rule(
+        "measure",
         rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º] ?"
         rf"(?:(?P<minutes>\d{{1,2}}(?:\.\d+)?) ?['’′] ?"
         rf"(?:(?P<seconds>\d{{1,2}}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)? ?"
@@ -114,7 +130,7 @@ RULES: tuple[Rule, ...] = (
         needs="'’′",
     ),
     Rule("measure", rf"{START}(?P<first>{AMOUNT}) ?″", _inch_mark, needs="″"),
-    Rule("measure", rf"{START}(?P<first>{AMOUNT})[\"”]", _inch_mark, needs='"”'),
+    Rule("measure", rf"{START}(?P<first>{AMOUNT})[\"”]", _inch_mark, needs=COUNTS, also='"”'),
     Rule(
         "measure",
         rf"{START}(?P<first>\d{{1,3}}|\d{{0,3}} ?[½¼¾])['’′](?=[ ),;.-]|$)(?! [a-z]+['’])",

@@ -1,169 +1,30 @@
-"""Equations, powers and indices, and the signs that are said by their names."""
+"""Equations, powers and indices, bounds (<5, ~50)."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from accessible.spoken.english.money import sign_name
 from accessible.spoken.english.numerals import cardinal
-from accessible.spoken.english.quantity import AMOUNT, VULGAR, amount, to_the
-from accessible.spoken.rules import Match, Rule
-from accessible.spoken.style import Manner
-
-#: Superscripts and subscripts as plain characters.
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni", strict=True))
-LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ₙᵢⱼₖₘₓₐₑₒₜ", "0123456789+-nijkmxaeot", strict=True))
-UP = "".join(RAISED)
-DOWN = "".join(LOWERED)
-#: ``sign name``, one a line: what is said wherever the sign stands between words or numbers.
-_SIGNS = """
-= equals
-≠ is not equal to
-≈ is approximately
-≃ is approximately
-≅ is congruent to
-≡ is equivalent to
-≤ is less than or equal to
-≦ is less than or equal to
-⩽ is less than or equal to
-≥ is greater than or equal to
-≧ is greater than or equal to
-⩾ is greater than or equal to
-≪ is much less than
-≫ is much greater than
-∝ is proportional to
-≔ is defined as
-+ plus
-− minus
-± plus or minus
-∓ minus or plus
-× times
-⋅ times
-∗ times
-÷ divided by
-∕ over
-√ the square root of
-∛ the cube root of
-∞ infinity
-∑ the sum of
-∏ the product of
-∫ the integral of
-∮ the contour integral of
-∂ partial
-∇ nabla
-∆ delta
-∅ the empty set
-∈ in
-∉ not in
-∋ contains
-⊂ is a subset of
-⊆ is a subset of
-⊃ is a superset of
-⊇ is a superset of
-∪ union
-∩ intersection
-∖ minus
-∀ for all
-∃ there exists
-∄ there does not exist
-¬ not
-∧ and
-∨ or
-⊕ plus
-⊗ times
-∘ of
-∴ therefore
-∵ because
-⊥ is perpendicular to
-∥ is parallel to
-∠ angle
-∡ angle
-△ triangle
-→ to
-⟶ to
-↦ maps to
-← from
-↔ to and from
-↑ up
-↓ down
-⇒ implies
-⟹ implies
-⇐ is implied by
-⇔ if and only if
-⟺ if and only if
-ℓ l
-ℏ h bar
-ℝ the real numbers
-ℕ the natural numbers
-ℤ the integers
-ℚ the rational numbers
-ℂ the complex numbers
-ℵ aleph
-∎ end of proof
-& and
-# hash
-% percent
-‰ per mille
-¢ cents
-° degrees
-♯ sharp
-♭ flat
-♮ natural
-№ number
-℞ prescription
-℮ estimated
-Ω ohms
-µ micro
-"""
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ",
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi "
-            "rho sigma sigma tau upsilon phi chi psi omega phi epsilon theta Gamma Delta Theta "
-            "Lambda Xi Pi Sigma Phi Psi Omega"
-        ).split(),
-        strict=True,
-    )
+from accessible.spoken.english.quantity import AMOUNT, POWERED, SIGN, START, VULGAR, amount, to_the
+from accessible.spoken.english.signs import (
+    DOWN,
+    GREEK,
+    LOWERED,
+    RAISED,
+    UP,
+    names,
+    pronounced,
+    spaced,
 )
-
-
-@cache
-def _names() -> dict[str, str]:
-    return dict(line.split(" ", 1) for line in _SIGNS.strip().splitlines()) | _GREEK
-
-
-def _spaced(match: Match, said: str) -> str:
-    """The words with a space on either side where a letter or digit stands."""
-    text, start, end = match.string, match.start("said"), match.end("said")
-    left = " " * (start > 0 and not text[start - 1].isspace() and text[start - 1] not in "([“‘\"'")
-    right = text[end : end + 1]
-    return left + said + " " * (right.isalnum() or right in tuple('(["“‘'))
-
-
-def _sign(match: Match, manner: Manner) -> str | None:
-    sign = match["said"]
-    name = sign_name(sign) or _names().get(sign)
-    if name is None:
-        return None
-    if name.endswith(" of") and match.string.startswith((" of ", "of "), match.end()):
-        name = name.removesuffix(" of")
-    if sign == "∈" and re.match(r"\s*[A-Zℝ-ℤ]", match.string[match.end() :]):
-        name = "in"
-    return _spaced(match, name)
-
-
-def _greek(match: Match, manner: Manner) -> str:
-    return _spaced(match, _GREEK[match["said"]])
-
+from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.style import Manner
 
 # Equations: terms and operators, of which one must be a sign of mathematics.
 _FUNCTION = r"[fghFGHpPQRuvy]\([a-zα-ω]\)"
 _VARIABLE = rf"(?:{_FUNCTION}|[A-Za-zα-ωΓΔΘΛΞΠΣΦΨΩ](?![a-zA-Z])[{UP}]*)"
 _TERM = (
     rf"[-−√(]{{0,3}}(?:{AMOUNT}(?:[{UP}]+(?!\w))?(?:[A-Za-z](?![A-Za-z\d])[{UP}]*)?|{_VARIABLE})"
-    r"(?:\^[-−]?\w)?\){0,2}"
+    rf"(?:\^[-−]?\w)?(?:\){{1,2}}[{UP}]*)?"
 )
 _OPERATOR = r" ?(?:<=|>=|!=|==|[-–−+*×·⋅/÷=≠≈<>≤≥±]) ?"
 _WORDS = {
@@ -183,10 +44,10 @@ _TOKEN = re.compile(
 
 def _equation(match: Match, manner: Manner) -> str | None:
     text = match[0]
-    if not re.search(r"[=+÷≠≈≤≥×⋅±√^]|[<>]", text) or re.fullmatch(r"[A-Za-z] ?\+ ?", text):
+    if not re.search(r"[=+÷≠≈≤≥×⋅±√^−<>]|\d ?\* ?\d", text):
         return None
     if (
-        not re.search(r"[=+÷×⋅^√]", text)
+        not re.search(r"[=+÷×⋅^√−*]", text)
         and re.search(r"[<>/–-]", text)
         and not re.fullmatch(rf"{_TERM} ?[<>] ?{_TERM}", text)
     ):
@@ -201,16 +62,18 @@ def _equation(match: Match, manner: Manner) -> str | None:
             said.append(to_the(token["power"], manner))
         elif token["function"]:
             name, argument = token["function"][0], token["function"][2]
-            said.append(f"{name} of {_GREEK.get(argument, argument)}")
+            said.append(f"{name} of {GREEK.get(argument, argument)}")
         elif token["letter"]:
-            said.append(_GREEK.get(token["letter"], token["letter"]))
+            said.append(GREEK.get(token["letter"], token["letter"]))
         elif token["operator"]:
             sign = token["operator"]
             if sign == "/" and "divided" not in said and re.search(r"\d ?/ ?\d", text):
                 said.append("divided by")
             else:
                 said.append(_WORDS.get(sign, ""))
-    return " ".join(filter(None, said))
+    opened = text.count("(") - text.count(")")  # a parenthesis around more than the equation
+    times = " times " if match.string[match.start() - 1 : match.start()] == ")" else ""
+    return times + "(" * max(0, opened) + " ".join(filter(None, said)) + ")" * max(0, -opened)
 
 
 def _power(match: Match, manner: Manner) -> str | None:
@@ -231,23 +94,18 @@ def _divided(match: Match, manner: Manner) -> str:
         number = part.rstrip(_LETTERS)
         if number:
             parts.append(cardinal(int(number)))
-        parts += [_GREEK[letter] for letter in part[len(number) :]]
+        parts += [GREEK[letter] for letter in part[len(number) :]]
         parts.append("over")
     return " ".join(parts[:-1])
 
 
-_LETTERS = "".join(_GREEK)
+_LETTERS = "".join(GREEK)
 
 
 def _index(match: Match, manner: Manner) -> str:
     marks = "".join(LOWERED.get(mark, mark) for mark in match["index"])
-    words = cardinal(int(marks)) if marks.isdigit() else " ".join(_pronounced(marks))
+    words = cardinal(int(marks)) if marks.isdigit() else " ".join(pronounced(marks))
     return f"{match['base']} sub {words}"
-
-
-def _pronounced(marks: str) -> list[str]:
-    names = {"+": "plus", "-": "minus"}
-    return [names.get(m) or (cardinal(int(m)) if m.isdigit() else m) for m in marks]
 
 
 _MORE = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "~": "about",
@@ -259,19 +117,44 @@ def _bound(match: Match, manner: Manner) -> str:
     sign = match["said"].strip()
     before = match.string[: match.start("said")].rstrip()
     if re.search(r"(?:^|[\s(])(?:[A-Za-z]|\w*\d\w*|[pPnN])$|\)$", before) and sign not in "~∼":
-        names = _names() | {"<": "is less than", ">": "is greater than"}
-        said = names.get(sign, _MORE[sign])
+        said = _WORDS.get(sign) or names().get(sign, _MORE[sign])
     else:
         said = _MORE[sign]
-    return _spaced(match, said).rstrip() + " "
+    return spaced(match, said).rstrip() + " "
+
+
+def _powered(match: Match, manner: Manner) -> str:
+    return amount(match[0], manner)
+
+
+_FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "log": "log", "ln": "natural log"}
+
+
+def _function(match: Match, manner: Manner) -> str:
+    raised = "".join(RAISED[mark] for mark in match["power"])
+    return f"{_FUNCTIONS[match['name']]} {to_the(raised, manner)} "
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("math", rf"{START}{SIGN}{POWERED}(?!\w)", _powered, needs="^" + UP, also=DIGITS),
     Rule(
         "math",
-        rf"(?<![\w.^/)\]<>&+-])(?:{_TERM}{_OPERATOR}){{1,12}}{_TERM}(?![\w^%°]|[/-]\w)",
+        rf"\b(?P<name>sin|cos|tan|log|ln)(?P<power>[{UP}]+) ?(?=[\w(])",
+        _function,
+        needs=("sin", "cos", "tan", "log", "ln"),
+        also=UP,
+    ),
+    Rule(
+        "math",
+        rf"(?<![\w.^/\]<>&+:-])(?:{_TERM}{_OPERATOR}){{1,12}}{_TERM}(?![\w^%°]|[/:-]\w)",
         _equation,
-        needs="=+÷×<>≤≥≠≈⋅±",
+        needs="=+÷×<>≤≥≠≈⋅±*−√^",
+    ),
+    Rule(
+        "math",
+        r"(?<=[\w)])(?P<said>\^\((?P<inner>[^()^]{2,20})\))",
+        lambda match, manner: f" to the {match['inner']}",
+        needs="^",
     ),
     Rule(
         "math",
@@ -284,7 +167,8 @@ RULES: tuple[Rule, ...] = (
         "math",
         rf"(?<![\w.])(?P<top>\d{{0,3}}[{_LETTERS}])/(?P<bottom>\d{{1,3}}|\d{{0,3}}[{_LETTERS}])(?!\w)",
         _divided,
-        needs="/",
+        needs=_LETTERS,
+        also="/",
     ),
     Rule(
         "math",
@@ -310,20 +194,4 @@ RULES: tuple[Rule, ...] = (
         _bound,
         needs="<>",
     ),
-)
-
-#: Read last: signs that nothing else has said, wherever they stand.
-SIGNS: tuple[Rule, ...] = (
-    Rule(
-        "symbol",
-        r"(?<![α-ωά-ώΑ-Ωἀ-῾])(?P<said>[αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ])(?![α-ωά-ώΑ-Ωἀ-῾])",
-        _greek,
-    ),
-    Rule(
-        "symbol",
-        r"(?P<said>[$€£¥₩₹₽¢%&#=+°−±∓×⋅÷∕√∛∞µ№♯♭♮Ω℞℮ℓℏℝℕℤℚℂℵ⟶⟹⟺⩽⩾←-⇿∀-⋿△])(?<!\\)",
-        _sign,
-    ),
-    Rule("symbol", r"(?<!\S)(?P<said>@)(?=\s)", "at", needs="@"),
-    Rule("symbol", r"(?<=[\w)]) ?(?P<said>[*]) ?(?=[\d(])", _sign, needs="*"),
 )

@@ -12,6 +12,7 @@ from accessible.spoken.english.quantity import (
     START,
     amount,
     before_a_noun,
+    names_a_noun,
     one,
     sentence_ends,
 )
@@ -106,6 +107,8 @@ def _name(match: Match) -> tuple[str, str] | None:
         return ("inch", "inches") if _inches(match, after) else None
     if symbol == "foot":
         return None  # a word already: "five foot", "40,000 foot and 6,000 horse"
+    if symbol == "pc" and match["gap"] == "":
+        return _PERCENT
     if symbol in ("pt", "pts"):
         pint = bool(_KITCHEN.search(text))
         return ("pint", "pints") if pint else ("point", "points")
@@ -124,8 +127,8 @@ def _name(match: Match) -> tuple[str, str] | None:
         return ("square mile", "square miles") if symbol != "m" else ("mile", "miles")
     if symbol in _NEVER_ALONE or (symbol in _PHYSICS and _CAPITAL.match(text, end)):
         return None
-    if len(symbol) == 1 and text[end : end + 1] == "-":
-        return None  # 1-5-b-s-b
+    if len(symbol) == 1 and (text[end : end + 1] == "-" or re.match(r"0\d", match["first"])):
+        return None  # 1-5-b-s-b, 08 W
     if symbol in _RARE and "." not in match["first"] and not _ENERGY.search(text):
         return None
     if symbol == "s" and (not spaced or text[end : end + 1] == "'") and "." not in match["first"]:
@@ -142,7 +145,7 @@ _CROWD = re.compile(
     r" (?:more |new |other )?(?:people|users?|customers|viewers|copies|voters|jobs|homes|tonnes"
     r"|barrels|households|children|workers|subscribers|followers|passengers|visitors|residents"
     r"|members|downloads|views|listeners|shares|years|readers|deaths|cases|refugees|migrants"
-    r"|Americans|Britons)\b"
+    r"|Americans|Britons|euros|dollars|pounds|yen|yuan|rupees|francs)\b"
 )
 
 
@@ -183,7 +186,8 @@ def _measure(match: Match, manner: Manner) -> str | None:
     joined = match["gap"].strip() == "-" and match["gap"] != " - "
     end = match.end()
     counted = one(match["first"]) and not match["second"] and not match["power"]
-    if counted or joined or before_a_noun(text, match.start(), end):
+    label = match["unit"] in _LABELS and match["gap"] == "" and names_a_noun(text, end)
+    if counted or joined or label or before_a_noun(text, match.start(), end):
         several = singular
     if match["first"] in ("1/2", "½") and counted:
         said = f"half {'an' if singular[0] in 'aeiou' or singular == 'hour' else 'a'} {singular}"
@@ -192,6 +196,10 @@ def _measure(match: Match, manner: Manner) -> str | None:
     if match["dot"]:
         return said + ("." if sentence_ends(text, end) else "")
     return said
+
+
+#: What is glued to its number before a noun: 60W bulb, 35mm film.
+_LABELS = frozenset(["W", "kW", "V", "mm", "MP", "hp", "cc", "Hz"])
 
 
 def _both(match: Match, manner: Manner) -> str | None:
@@ -268,15 +276,16 @@ RULES: tuple[Rule, ...] = (
         "decimal",
         r"(?<![\w.,])(?P<whole>\d{1,3})\. (?P<part>\d{1,3})(?![\w/]|[.,:-]\d|, \d)",
         _slipped,
-        needs=".",
+        needs=DIGITS,
+        also=".",
     ),
     Rule(
         "measure",
         rf"{START}(?:(?P<hours>\d{{1,3}}) ?h(?:rs?\.?)? ?)?(?P<minutes>\d{{1,2}}) ?m(?:ins?\.?)?"
         r"(?: ?(?P<seconds>\d{1,2}(?:\.\d+)?) ?s(?:ecs?)?\b(?:\.(?!\w))?)?(?!\w)",
         _duration,
-        needs="m",
-        also=DIGITS,
+        needs=DIGITS,
+        also="m",
     ),
     Rule(
         "measure",

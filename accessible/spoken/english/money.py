@@ -8,6 +8,7 @@ from functools import cache
 from accessible.spoken.english.numerals import cardinal, plural
 from accessible.spoken.english.quantity import (
     AMOUNT,
+    COUNTS,
     DASH,
     amount,
     before_a_noun,
@@ -95,10 +96,12 @@ def _magnitude(written: str | None) -> str:
 
 def _sum(number: str, magnitude: str, currency: str, noun: bool, manner: Manner) -> str | None:
     """One sum: "one dollar and five cents", "two point five million dollars"."""
-    found = _currencies().get(currency)
+    found = _currencies().get(currency) or _currencies().get(currency.upper())
     if found is None:
         return None
     (single, several), (hundredth, hundredths) = found
+    if re.fullmatch(r"\d+,\d\d", number):
+        number = number.replace(",", ".")
     whole, point, rest = number.partition(".")
     rest = rest.rstrip("0")
     if point and not magnitude and len(rest) <= 2:
@@ -186,16 +189,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "money",
         rf"(?:(?<![^\s(\[\"“‘'])(?P<sign>[-−–+±]))?(?<![\w$])(?P<currency>{_PREFIX}) ?"
-        rf"(?P<minus>[-−](?=[\d.]))?(?P<first>{AMOUNT})(?:(?:[ -]?)(?P<magnitude>{_SIZE}))?"
+        rf"(?P<minus>[-−](?=[\d.]))?(?P<first>\d{{1,4}},\d\d(?![\d,])|{AMOUNT})"
+        rf"(?:(?:[ -]?)(?P<magnitude>{_SIZE}))?"
         rf"(?:{DASH}(?P<again>{_PREFIX})? ?(?P<second>{AMOUNT})(?:(?:[ -]?)(?P<last>{_SIZE}))?"
         r"(?![\w-]))?(?:/-)?(?P<per> ?/ ?(?:sq\.? ?(?:ft|m|mi)\b|[a-z]{1,6}(?:²)?)(?![\w/]))?",
         _money,
-        needs=_SIGNS + "ADEFHIJKLMNPRSTUZ",
+        needs=COUNTS,
     ),
     Rule(
         "money",
         rf"(?<![\w.,$€£¥/-])(?P<first>{AMOUNT})(?:(?:[ -]?)(?P<magnitude>{_SIZE}))? ?"
-        rf"(?P<currency>[{_SIGNS}¢]|(?:{_CODES}|zł|Kč)(?!\w))",
+        rf"(?P<currency>[{_SIGNS}¢]|(?:{_CODES}|zł|Kč|(?i:usd|eur|gbp))(?!\w))",
         _money_after,
         needs=DIGITS,
     ),
@@ -203,6 +207,7 @@ RULES: tuple[Rule, ...] = (
         "money",
         r"(?<![\w.,$€£/-])(?P<first>\d{1,2})p(?![\w/]|\.\d)",
         _pence,
-        needs="p",
+        needs=DIGITS,
+        also="p",
     ),
 )

@@ -46,15 +46,15 @@ def _plain(written: str) -> str:
     return written.replace(",", "").replace(" ", "")
 
 
-def _fraction(match: Match, manner: Manner) -> str | None:
-    top = re.split(r"[/⁄]", match[0].rpartition(" ")[2].rpartition("-")[2])[0]
-    if match.string[match.end() : match.end() + 1] == "-" and int(top) > 1:
-        said = amount(match[0], manner)
-        return said.removesuffix("s") if _JOINED.match(match.string, match.end()) else said
+def _fraction(match: Match, manner: Manner) -> str:
+    """3/4; odds are 7 to 2."""
+    top, _, bottom = match[0].partition("/")
+    if _ODDS.search(match.string) and top.isdigit() and bottom.isdigit():
+        return f"{amount(top, manner)} to {amount(bottom, manner)}"
     return amount(match[0], manner)
 
 
-_JOINED = re.compile(r"-(?:inch|mile|hour|pound|ounce|cup|pint|acre|ton|foot|yard|size|length)\b")
+_ODDS = re.compile(r"\bodds\b|favou?rite|bookmaker|\bbets?\b|\bbetting|outsider", re.IGNORECASE)
 
 
 def _raised(match: Match, manner: Manner) -> str:
@@ -84,7 +84,8 @@ def _range(match: Match, manner: Manner) -> str | None:
     first, second = match["first"], match["second"]
     if match["dash"] in (" – ", "—") and float(_plain(first)) >= float(_plain(second)):
         return None  # a dash between two thoughts
-    return f"{amount(first, manner)} to {amount(second, manner)}"
+    link = " " if first == second else " to "  # fifty fifty
+    return f"{amount(first, manner)}{link}{amount(second, manner)}"
 
 
 def _ratio(match: Match, manner: Manner) -> str:
@@ -159,6 +160,11 @@ def _several(match: Match, manner: Manner) -> str:
     return plural(_paired(match["number"]))
 
 
+def _raised_point(match: Match, manner: Manner) -> str:
+    """3·5, as British books have it."""
+    return amount(match[0].replace("·", "."), manner)
+
+
 def _left_over(match: Match, manner: Manner) -> str:
     """Digits that touch letters and that no rule has read."""
     text, start, end = match.string, match.start(), match.end()
@@ -189,57 +195,72 @@ RULES: tuple[Rule, ...] = (
         r"(?<![\w/.,:-])\d{1,2}[-–]\d{1,2}(?: ?\(\d{1,2}(?:[-–]\d{1,2})?\))?"
         r"(?:,? (?:and )?\d{1,2}[-–]\d{1,2}(?: ?\(\d{1,2}(?:[-–]\d{1,2})?\))?){1,4}(?![\w-])",
         _tennis,
-        needs="-–",
+        needs=DIGITS,
+        also="-–",
     ),
-    Rule("number", r"(?<![\w.,'’-])(?P<number>\d?[1-9]|\d{3})s(?!\w)", _several, needs="s"),
+    Rule(
+        "number",
+        r"(?<![\w.,'’-])(?P<number>\d?[1-9]|\d{3})(?:s|(?<=\d{3})['’]s)(?!\w)",
+        _several,
+        needs=DIGITS,
+        also="s",
+    ),
     Rule(
         "fraction",
         rf"{START}{SIGN}(?:{INTEGER}[ -])?\d{{1,5}}[/⁄](?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})"
         r"(?![\w/]|[.,]\d|-\d)",
         _fraction,
         needs="/⁄",
+        also=DIGITS + "⁰¹²³⁴⁵⁶⁷⁸⁹",
     ),
     Rule(
         "fraction",
         r"(?<![\w.,/])(?P<whole>[\d,]+ ?)??(?P<top>[⁰¹²³⁴-⁹]{1,3})[/⁄](?P<bottom>[₀-₉]{1,4})",
         _raised,
         needs="/⁄",
+        also=DIGITS + "⁰¹²³⁴⁵⁶⁷⁸⁹",
     ),
     Rule("fraction", rf"{START}{SIGN}(?:{INTEGER} ?)?[{VULGAR}]", _cardinal, needs=VULGAR),
+    Rule("decimal", rf"{START}\d{{1,4}}·\d{{1,6}}(?![\w·])", _raised_point, needs="·"),
     Rule(
         "decimal",
         rf"{START}(?P<number>\d{{1,3}}(?:\.\d+)?)[eE](?P<power>[-−+]\d{{1,3}})(?!\w)",
         _scientific,
-        needs="eE",
+        needs=DIGITS,
+        also="eE",
     ),
     Rule(
         "range",
         rf"{START}(?<![-–])(?P<first>{_DECIMAL}){_DASH}(?P<second>{_DECIMAL}){_ALONE}",
         _range,
-        needs="-–—−",
+        needs=DIGITS,
+        also="-–—−",
     ),
     Rule(
         "ratio",
         rf"{START}{_DECIMAL} ?[:∶] ?{_DECIMAL}(?: ?[:∶] ?{_DECIMAL})?{_ALONE}",
         _ratio,
-        needs=":∶",
+        needs=DIGITS,
+        also=":∶",
     ),
     Rule(
         "measure",
         rf"{START}{_DECIMAL} ?[x×] ?{_DECIMAL}(?: ?[x×] ?{_DECIMAL})?{_ALONE}",
         _sides,
-        needs="x×",
+        needs=DIGITS,
+        also="x×",
     ),
-    Rule("number", rf"{START}(?P<number>{_DECIMAL})[x×](?!\w)", _times, needs="x×"),
+    Rule("number", rf"{START}(?P<number>{_DECIMAL})[x×](?!\w)", _times, needs=DIGITS, also="x×"),
     Rule("number", rf"(?<![\w&/])# ?(?P<number>{INTEGER})(?![\w.]\w|\w)", _hash, needs="#"),
     Rule("number", rf"{START}(?P<number>{_DECIMAL})\+(?![\w+])", _plus, needs="+"),
     Rule(
         "decimal",
         rf"{START}{SIGN}(?:{INTEGER}\.\d+|(?<![\d.])\.\d+)(?!\w|\.\d)",
         _cardinal,
-        needs=".",
+        needs=DIGITS,
+        also=".",
     ),
-    Rule("decimal", r"(?<![\w.])\d{1,9}\.\d{1,9}(?=[A-Za-z])", _left_over, needs="."),
+    Rule("decimal", r"(?<![\w.])\d{1,9}\.\d{1,9}(?=[A-Za-z])", _left_over, needs=DIGITS, also="."),
     Rule("cardinal", rf"{START}{SIGN}{INTEGER}(?!\w)", _cardinal, needs=DIGITS),
     Rule("cardinal", r"\d+", _left_over),
 )

@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:st|nd|rd|th|ths|rds|ST|ND|RD|TH)(?!\w)",
         _ordinal_fraction,
         needs="/",
+        also=DIGITS,
     ),
     Rule(
         "ordinal",
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
         r"(?P<ending>st|nd|rd|th|ST|ND|RD|TH|St|Nd|Rd|Th)(?P<several>s|['’]s)?(?!\w)",
         _ordinal,
         needs=DIGITS,
+        also=("st", "nd", "rd", "th", "ST", "ND", "RD", "TH"),
     ),
     Rule(
         "ordinal",
@@ -71,20 +73,20 @@ RULES: tuple[Rule, ...] = (
         r"(?=[,.;] |[,.]?$| (?:of|and|to|edition|ed|day|time|inst|ult|prox|regiment|volume|vol|book"
         r"|chapter|place|or|[A-Z]))",
         _old_ordinal,
-        needs="d",
+        needs=("2d", "3d"),
     ),
     Rule(
         "ordinal",
         r"(?<![\w.])(?P<said>(?P<number>\d{0,3}[23])d)(?= (?:ed\b|edition|Regiment|Lieut|Lt|Cavalry"
         r"|Infantry|Division|Battalion|Brigade|Corps|Army|Artillery|Congress|Session|Series))",
         _old_ordinal,
-        needs="d",
+        needs=("2d", "3d"),
     ),
     Rule(
         "ordinal",
         r"(?<![\w.])(?P<number>\d?[23])d(?=,|;| and\b| or\b| [a-z])",
         _listed_ordinal,
-        needs="d",
+        needs=("2d", "3d"),
         also=("1st", "th"),
     ),
 )

@@ -18,13 +18,19 @@ VULGAR = "".join(_VULGAR)
 COUNTS = "0123456789" + VULGAR
 
 #: 12, 1,234,567, and 12 000 000: a space is a separator only where the last group is 000.
-INTEGER = r"(?:\d{1,3}(?:,\d{3}){1,11}(?!\d)|\d{1,3}(?: \d{3}){0,5} 000(?! ?\d)|\d+)"
+INTEGER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,11}(?!\d)|\d{1,3}(?:['’]\d{3}){2,5}(?!\d)"
+    r"|\d{1,3}(?: \d{3}){0,5} 000(?! ?\d)|\d+)"
+)
 _PART = rf"(?: ?[{VULGAR}]|[ -]\d{{1,3}}[/⁄]\d{{1,4}}(?![/\d]))"
 _SLASHED = r"\d{1,5}[/⁄](?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,5})(?![/\d])"
-#: A number without its sign: 12, 1,234.5, .5, ½, 3/4, 2½, 2 1/2, 3.0×10⁸.
+_RAISED = r"(?:\^[-−]?\d{1,3}|[⁺⁻]?[⁰¹²³⁴-⁹]{1,3})"
+#: A number with a power of ten: 3.0×10⁸, 6.02 x 10^23.
+POWERED = rf"(?:\d[\d,]{{0,15}}(?:\.\d+)? ?[×x·*] ?)?10{_RAISED}"
+#: A number without its sign: 12, 1,234.5, .5, ½, 3/4, 2½, 2 1/2, 3.0×10⁸, 10⁻⁹.
 AMOUNT = (
-    rf"(?:{_SLASHED}|{INTEGER}(?:{_PART}|\.\d+)?|(?<![\d.])\.\d+|[{VULGAR}])"
-    r"(?: ?[×x·*] ?10(?:\^[-−]?\d{1,3}|[⁺⁻]?[⁰¹²³⁴-⁹]{1,3}))?"
+    rf"(?:10{_RAISED}(?!\w)|{_SLASHED}|{INTEGER}(?:{_PART}|\.\d+)?|(?<![\d.])\.\d+|[{VULGAR}])"
+    rf"(?: ?[×x·*] ?10{_RAISED})?"
 )
 #: What may not stand before a number: a letter, or the rest of a larger number.
 START = r"(?<![\w/⁄])(?<!\d[.,:])"
@@ -38,10 +44,13 @@ _SIGNS = {"+": "plus", "±": "plus or minus", "+/": "plus or minus"}
 _READ = re.compile(
     rf"(?P<sign>[-−–+±]|\+/[-−])? ?"
     rf"(?:(?P<top>\d+)[/⁄](?P<bottom>[\d,]+)"
-    rf"|(?P<number>[\d, ]*(?:\.\d+)?)"
+    rf"|(?P<number>[\d, '’]*(?:\.\d+)?)"
     rf"(?:[ -]?(?:(?P<vulgar>[{VULGAR}])|(?<=[ -])(?P<over>\d+)[/⁄](?P<under>\d+)))?)"
     r"(?: ?[×x·*] ?10(?:\^(?P<power>[-−]?\d+)|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]+)))?"
 )
+
+
+_TENS = re.compile(r"(?P<sign>[-−–])?10(?:\^(?P<power>[-−]?\d+)|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]+))")
 
 
 def british(manner: Manner) -> bool:
@@ -52,6 +61,9 @@ def british(manner: Manner) -> bool:
 def amount(written: str, manner: Manner) -> str:
     """The words for what ``SIGN`` and ``AMOUNT`` match: "−2½" as "minus two and a half"."""
     text = "".join(_ascii(character) for character in written)
+    if tens := _TENS.fullmatch(text):
+        raised = tens["power"] or tens["raised"].translate(_SUPERSCRIPTS)
+        return f"{'minus ' * bool(tens['sign'])}ten {to_the(raised, manner)}"
     match = _READ.fullmatch(text)
     if match is None:
         return digits(text)
@@ -61,9 +73,11 @@ def amount(written: str, manner: Manner) -> str:
     if match["top"]:
         parts.append(over(int(match["top"]), int(match["bottom"].replace(",", "")), manner))
     else:
-        number = match["number"].replace(",", "").replace(" ", "")
+        number = re.sub(r"[, '’]", "", match["number"])
         if number:
-            parts.append(_number(number, manner))
+            known = len(number) <= 9 or number != match["number"] or number.endswith("000")
+            # A long row of figures is the number of an account or a record, not a count.
+            parts.append(decimal(number, british=british(manner)) if known else digits(number))
         if match["vulgar"] or match["over"]:
             top, bottom = (
                 _VULGAR[match["vulgar"]]
@@ -81,12 +95,6 @@ def _ascii(character: str) -> str:
     if character.isascii() or not character.isdecimal():
         return character
     return str(unicodedata.digit(character))
-
-
-def _number(number: str, manner: Manner) -> str:
-    if len(number) > 9 and number.isdigit() and not number.endswith("000"):
-        return digits(number)  # a number of an account or a record, not a count
-    return decimal(number, british=british(manner))
 
 
 def over(top: int, bottom: int, manner: Manner, *, mixed: bool = False) -> str:
@@ -138,10 +146,13 @@ _NO_NOUN = frozenset(
 
 def before_a_noun(text: str, start: int, end: int) -> bool:
     """Whether what stands there counts a noun: "a 12 km run", not "is 12 km long"."""
-    following = _NEXT.match(text, end)
-    if following is None or following[1] in _NO_NOUN:
-        return False
-    return bool(_BEFORE_NOUN.search(text, max(0, start - 12), start))
+    return names_a_noun(text, end) and bool(_BEFORE_NOUN.search(text, max(0, start - 12), start))
+
+
+def names_a_noun(text: str, at: int) -> bool:
+    """Whether a word that may be a noun follows."""
+    following = _NEXT.match(text, at)
+    return following is not None and following[1] not in _NO_NOUN
 
 
 def sentence_ends(text: str, at: int) -> bool:

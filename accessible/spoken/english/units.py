@@ -136,6 +136,9 @@ inHg: inch of mercury
 atm: atmosphere
 BTU Btu: British thermal unit
 AU: astronomical unit
+amu: atomic mass unit
+rad: radian
+pb: petabyte
 ly: light year
 Å: angstrom
 ℃: degree Celsius
@@ -166,10 +169,12 @@ _PLURALS = {
         )
     },
 }
-#: Symbols that are read in capitals too ("12 KG"); those that are words or states are not here.
+#: Symbols that are read however they are spelled ("12 KG", "3 ghz"): those that are no words, no
+#: states, and not two units.
 _LOUD = frozenset(
-    "kg cm mm km ml lb lbs oz ft mph kph kmh rpm psi bpm mpg dpi ppi ppm hz khz mhz ghz hp kwh "
-    "mbps kbps gbps db tsp tbsp sec secs min mins hr hrs cc yds kms kgs btu".split()
+    "kg cm mm km ml lb lbs oz ft mph kph kmh rpm psi bpm mpg dpi ppi ppm hz khz mhz ghz hp kwh gwh "
+    "twh mbps kbps gbps tbps db tsp tbsp sec secs min mins hr hrs cc yds kms kgs btu kpa hpa kev "
+    "mev gev kv kj kcal gb tb pb dba mmhg".split()
 )
 _WRITTEN_OUT = {"sq": "square", "cu": "cubic"}
 _POWERS = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
@@ -186,8 +191,9 @@ _SHAPE = re.compile(
 #: What a unit may look like; whether it is one, ``unit`` knows.
 SYMBOL = r"(?:[A-Za-zµμΩÅ]{1,7}|[°º]{1}(?: ?[CFK](?![\w]))?|[℃℉])"
 UNIT = (
-    rf"(?:(?:sq|cu|fl)\.? ?)?{SYMBOL}\^?(?:[²³]|[23](?!\d))?"
-    r"(?:(?:[·⋅-]| ?/ ?)(?:(?:sq|cu)\.? ?)?[A-Za-zµμΩ]{1,7}(?:\^?(?:[²³]|[23](?!\d)))?){0,2}"
+    rf"(?:[A-Za-zµ]{{1,4}}⁻[¹²³]|(?:(?:sq|cu|fl)\.? ?)?{SYMBOL}\^?(?:[²³]|[23](?!\d))?"
+    r"(?:(?:[·⋅-]| ?/ ?)(?:(?:sq|cu)\.? ?)?[A-Za-zµμΩ]{1,7}(?:\^?(?:[²³]|[23](?!\d)))?){0,2})"
+    r"(?:[ ·⋅][A-Za-zµ]{1,4}⁻[¹²³]){0,3}"
 )
 
 
@@ -203,6 +209,11 @@ def _table() -> dict[str, str]:
         symbols, _, name = line.rpartition(": ")
         table.update(dict.fromkeys(symbols.split(), name))
     return table
+
+
+@cache
+def _loud() -> dict[str, str]:
+    return {symbol.lower(): name for symbol, name in _table().items() if symbol.lower() in _LOUD}
 
 
 def plural_of(name: str) -> str:
@@ -222,6 +233,10 @@ def plural_of(name: str) -> str:
     return plural(name)
 
 
+#: s⁻¹ and m⁻² in "m s⁻¹" and "kg m⁻²".
+_NEGATIVE = re.compile(r"[ ·⋅]?([A-Za-zµ]{1,4})⁻([¹²³])")
+
+
 @cache
 def unit(written: str) -> tuple[str, str] | None:
     """The name of a unit in the singular and the plural; ``None`` when it is none that we know.
@@ -229,15 +244,16 @@ def unit(written: str) -> tuple[str, str] | None:
     Made of units as well: km/h, kg/m³, ft-lb, sq. ft.
     """
     symbol = written.replace("μ", "µ").replace("Ω", "Ω").strip()
+    symbol = _NEGATIVE.sub(lambda found: f"/{found[1]}{found[2].replace('¹', '')}", symbol)
     name = _simple(symbol)
     if name is None and "/" in symbol:
         above, *below = (part.strip() for part in symbol.split("/"))
         names = [denominator(part) for part in below]
-        head = unit(above)
+        head = unit(above) if above else ("", "")
         if head is None or None in names:
             return None
         tail = "".join(f" per {part}" for part in names)
-        return head[0] + tail, head[1] + tail
+        return (head[0] + tail).strip(), (head[1] + tail).strip()
     if name is None:
         parts = re.split(r"[·⋅-]", symbol)
         names = [_simple(part) for part in parts]
@@ -267,7 +283,7 @@ def _simple(symbol: str) -> str | None:
     if match is None:
         return None
     base = match["symbol"].replace(" ", "")
-    name = table.get(base) or (table.get(base.lower()) if base.lower() in _LOUD else None)
+    name = table.get(base) or _loud().get(base.lower())
     if match["fluid"]:
         return f"fluid {name}" if name == "ounce" else None
     if name is None or not (match["power"] or match["exponent"]):
