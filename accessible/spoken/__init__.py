@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from accessible.audio import Phonemes
@@ -18,9 +19,11 @@ from accessible.spoken import cleanup
 from accessible.spoken.alignment import Piece, Replacement, Spoken, compose, splice
 from accessible.spoken.emoji import ORNAMENTS
 from accessible.spoken.languages import rules_of
-from accessible.spoken.lexicon.entries import Entry, Lexicon
 from accessible.spoken.rules import read
 from accessible.spoken.style import Manner, Style
+
+if TYPE_CHECKING:
+    from accessible.spoken.lexicon.entries import Entry, Lexicon
 
 __all__ = ["Annotation", "Piece", "Speaker", "Spoken", "Style", "says_something", "speak"]
 
@@ -78,7 +81,7 @@ class Speaker:
     """Says written texts in one style and by one lexicon; ``uses`` counts the lexicon's."""
 
     style: Style = field(default_factory=Style)
-    lexicon: Lexicon = field(default_factory=Lexicon)
+    lexicon: Lexicon | None = None
     uses: Counter[Entry] = field(default_factory=Counter)
 
     def speak(
@@ -122,7 +125,8 @@ class Speaker:
         ]
         foreign = [said for said in annotations if said.language]
         if self.lexicon:
-            spoken, fixed = self._looked_up(spoken, fixed, _stretches(spoken, language, foreign))
+            stretches = _stretches(spoken, language, foreign)
+            spoken, fixed = self._looked_up(self.lexicon, spoken, fixed, stretches)
         for _ in range(_PASSES):
             stretches = _stretches(spoken, language, foreign)
             found = _ruled(spoken.text, stretches, fixed, style, heading)
@@ -136,13 +140,17 @@ class Speaker:
         return spoken, fixed
 
     def _looked_up(
-        self, spoken: Spoken, fixed: list[_Fixed], stretches: Iterable[tuple[int, int, str]]
+        self,
+        lexicon: Lexicon,
+        spoken: Spoken,
+        fixed: list[_Fixed],
+        stretches: Iterable[tuple[int, int, str]],
     ) -> tuple[Spoken, list[_Fixed]]:
         """The text as the lexicon has it. An alias is final: no rule reads it."""
         aliases: list[Replacement] = []
         known: list[_Fixed] = []
         for at, stop, language in stretches:
-            for first, last, entry in self.lexicon.find(spoken.text[at:stop], language):
+            for first, last, entry in lexicon.find(spoken.text[at:stop], language):
                 start, end = at + first, at + last
                 if any(said.start < end and start < said.end for said in fixed):
                     continue
@@ -176,7 +184,7 @@ def _ruled(
     found: list[Replacement] = []
     for start, end, language in stretches:
         rules = rules_of(language)
-        if not rules:
+        if rules is None:
             continue
         manner = Manner(style, language, heading)
         for at, window in _windows(text, start, end):

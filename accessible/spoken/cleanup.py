@@ -24,9 +24,11 @@ _CLEAN = re.compile(
     rf"|(?P<silent>[{_SILENT}]+|(?<=[\x00-\u024f])[\u200c\u200d]+)"
     # A narrow or fixed space between the groups of a large number (SI brochure §5.4.4).
     r"|(?P<group>(?<=[0-9])(?<![0-9]{4})[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9])))"
-    r"|(?P<space>[\s\u0085]+)"
+    r"|(?P<space>[^\S ][\s\u0085]*|\u0085[\s\u0085]*| [\s\u0085]+)"
     r"|(?P<ligature>[ﬀ-ﬆ])"
 )
+#: Without any of these, and without two spaces together, there is nothing to clean.
+_SUSPECT = re.compile(rf"[^\S ]|[\u0085{''.join(_CONTROLS)}{_SILENT}\u200c\u200dﬀ-ﬆ]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
@@ -36,6 +38,8 @@ def replacements(written: str) -> list[Replacement]:
     A word that was broken at a line's end is one word again.
     """
     found: list[Replacement] = []
+    if "  " not in written and not _SUSPECT.search(written):
+        return found
     for match in _CLEAN.finditer(written):
         kind = match.lastgroup or ""
         if kind == "ligature":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from accessible.spoken.rules import Rule
+from accessible.spoken.rules import Table
 
 _FILES = {
     "de": "german",
@@ -32,10 +32,7 @@ def has_rules(language: str) -> bool:
 
 
 @cache
-def rules_of(language: str) -> tuple[Rule, ...]:
-    """The rules of a language, empty for one that we leave to the engine."""
+def rules_of(language: str) -> Table | None:
+    """The rules of a language; ``None`` for one that we leave to the engine."""
     name = _FILES.get(primary(language))
-    if name is None:
-        return ()
-    rules: tuple[Rule, ...] = import_module(f"accessible.spoken.{name}").RULES
-    return rules
+    return Table(import_module(f"accessible.spoken.{name}").RULES) if name else None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from accessible.spoken.alignment import Replacement
 from accessible.spoken.style import Manner
@@ -20,6 +21,21 @@ DIGITS = "0123456789"
 Match = re.Match[str]
 Words = Callable[[Match, Manner], "str | None"]
 Guard = Callable[[Match, Manner], bool]
+
+
+class Pattern:
+    """A pattern that is compiled when it is first used: a language is ready at once."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = pattern
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        # The methods of the compiled pattern, kept here from the first use on.
+        compiled = re.compile(self.pattern, self.flags)
+        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
 
 
 @dataclass(frozen=True)
@@ -62,29 +78,68 @@ class Rule:
         return self.words if isinstance(self.words, str) else self.words(match, manner)
 
 
+@dataclass(frozen=True)
+class Table:
+    """The rules of a language in their order, ready to be read over many texts."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def characters(self) -> tuple[frozenset[str], ...]:
+        """The characters of which some rule needs one; the first needs none."""
+        return tuple(map(frozenset, self._needs(str)))
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The strings of which some rule needs one."""
+        return tuple(self._needs(tuple))
+
+    @cached_property
+    def entries(self) -> tuple[tuple[Rule, int, int], ...]:
+        """Each rule with the numbers of what it needs, counted through characters, then words."""
+        needs = [*self._needs(str), *self._needs(tuple)]
+        number = {need: place for place, need in enumerate(needs)}
+        return tuple((rule, number[rule.needs], number[rule.also]) for rule in self.rules)
+
+    def _needs(self, kind: type) -> list[Any]:
+        needs = ["", *(need for rule in self.rules for need in (rule.needs, rule.also))]
+        return [need for need in dict.fromkeys(needs) if isinstance(need, kind)]
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    # A loop, not any(): this is the most frequent line of the whole script stage.
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
+
+
 def read(
     text: str,
-    rules: Sequence[Rule],
+    table: Table,
     manner: Manner,
     taken: Iterable[tuple[int, int]] = (),
 ) -> list[Replacement]:
     """What the rules say over a text, in order, not overlapping; ``taken`` stretches are left."""
-    holds: dict[str | tuple[str, ...], bool] = {"": True}
-
-    def has(needed: str | tuple[str, ...]) -> bool:
-        if needed not in holds:
-            # Both kinds are sequences of strings.
-            holds[needed] = any(part in text for part in needed)
-        return holds[needed]
-
+    letters = set(text)
+    held: list[bool | None] = [not some.isdisjoint(letters) for some in table.characters]
+    held[0] = True
+    known = len(held)
+    held += [None] * len(table.words)
     starts: list[int] = []
     ends: list[int] = []
     for start, end in sorted(taken):
         starts.append(start)
         ends.append(end)
     found: list[Replacement] = []
-    for rule in rules:
-        if not (has(rule.needs) and has(rule.also)):
+    for rule, needs, also in table.entries:
+        if held[needs] is None:
+            held[needs] = _holds(text, table.words[needs - known])
+        if not held[needs]:
+            continue
+        if held[also] is None:
+            held[also] = _holds(text, table.words[also - known])
+        if not held[also]:
             continue
         for match in rule.regex.finditer(text):
             start, end = match.span(rule.group)

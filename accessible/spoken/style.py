@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from accessible.settings import Settings
+if TYPE_CHECKING:  # the settings need more to be ready than all of English
+    from accessible.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

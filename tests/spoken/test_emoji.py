@@ -9,12 +9,12 @@ import pytest
 
 from accessible.spoken import Style, emoji, speak
 from accessible.spoken.alignment import splice
-from accessible.spoken.rules import read
+from accessible.spoken.rules import Table, read
 from accessible.spoken.style import Manner
 
 
 def named(text: str, language: str = "en", style: Style | None = None) -> str:
-    return splice(text, read(text, emoji.RULES, Manner(style or Style(), language))).text
+    return splice(text, read(text, Table(emoji.RULES), Manner(style or Style(), language))).text
 
 
 @pytest.mark.parametrize(
