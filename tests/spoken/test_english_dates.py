@@ -13,6 +13,8 @@ DATES = {
     "the 1st of March, 1855": "the first of March, eighteen fifty five",
     "a 3 June raid": "a third of June raid",
     "Friday 13 October 1307": "Friday the thirteenth of October thirteen oh seven",
+    "back in 9/1990": "back in September nineteen ninety",
+    "Nov-05-1605": "November fifth sixteen oh five",
     "12-May-98": "the twelfth of May ninety eight",
     "2 MAR 1990": "the second of March nineteen ninety",
     # the month before the day
@@ -41,6 +43,8 @@ DATES = {
     "1, 2 and 3 June": "the first, second and third of June",
     "30 Sept.–2 Oct. 1938": "the thirtieth of September to the second of October nineteen thirty "
     "eight",
+    "Monday–Friday": "Monday to Friday",
+    "Wed. and Sat. morning": "Wednesday and Saturday morning",
     "May–June 1940": "May to June nineteen forty",
     "Mon.–Fri., on Sat. and on Tues. the 5th": "Monday to Friday, on Saturday and on Tuesday the "
     "fifth",
@@ -62,6 +66,7 @@ YEARS = {
     "1961–1965 and 2006-2012": "nineteen sixty one to nineteen sixty five and two thousand six to "
     "twenty twelve",
     "1914–18, 1922/33": "nineteen fourteen to eighteen, nineteen twenty two to thirty three",
+    "the 87/88 season": "the eighty seven to eighty eight season",
     "1999–present": "nineteen ninety nine to present",
     # lives
     "(b. 1850, d. 1905)": "(born eighteen fifty, died nineteen oh five)",
@@ -83,6 +88,9 @@ YEARS = {
     "27 BC – AD 14": "twenty seven B C to A D fourteen",
     # cut short
     "the summer of ’69": "the summer of sixty nine",
+    "in '98-'99": "in ninety eight to ninety nine",
+    "(bapt. 26 April 1564)": "(baptized the twenty sixth of April fifteen sixty four)",
+    "in 500 ad, not a 2001 ad for": "in five hundred A D, not a two thousand one ad for",
     "class of '05": "class of oh five",
 }
 

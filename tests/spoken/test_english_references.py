@@ -18,6 +18,7 @@ PLACES = {
     "Table 2-1": "Table two one",
     "ch. 4, § 5, §§ 3–4": "chapter four, section five, sections three to four",
     "No. 5, nos. 5–7, Nº 5": "Number five, numbers five to seven, number five",
+    "‘No. 1’ and my no. one fan": "‘Number one’ and my number one fan",
     "NO 39 and No 128": "Number thirty nine and Number one hundred twenty eight",
     "vol. 3, 1990, p. 37": "volume three, nineteen ninety, page thirty seven",
     "Vol. XII, ch. iv": "Volume twelve, chapter four",
@@ -50,6 +51,7 @@ SCRIPTURE = {
 
 STAYS = [
     "He said no.",
+    "No 300 million dollar deal",
     "“No. I won’t.”",
     "She loved art. 5 paintings hung there.",
     "No 2 snowflakes are alike.",

@@ -38,6 +38,8 @@ NUMERALS = {
     "III.ii.5 of Hamlet": "act three scene two line five of Hamlet",
     "(ii) the second": "(two) the second",
     # in order
+    "‘Chapter IV’ and 'Louis XIV'": "‘Chapter four’ and 'Louis the fourteenth'",
+    "Thurston Howell III came.": "Thurston Howell the third came.",
     "the XX Olympic Games": "the twentieth Olympic Games",
     "the XX Legion": "the twentieth Legion",
     "XVIII Airborne Corps": "eighteenth Airborne Corps",

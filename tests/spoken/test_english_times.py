@@ -15,6 +15,9 @@ TIMES = {
     "At 4 P.M. Holmes came.": "At four P M Holmes came.",
     "1:00 a.m. sharp": "one A M sharp",
     "at ten a.m. today": "at ten A M today",
+    "A.M. or P.M., it is": "A M or P M, it is",
+    "at 23:02:07 EDT": "at twenty three oh two and seven seconds E D T",
+    "5:30ish": "five thirtyish",
     "1:59 p.m.est": "one fifty nine P M E S T",
     "9:30 GMT, GMT+1, UTC−05:30": "nine thirty G M T, G M T plus one, U T C minus five thirty",
     # ranges

@@ -194,6 +194,12 @@ def _without_year(match: Match, manner: Manner) -> str | None:
     return _numeric(match, manner)
 
 
+def _month_and_year(match: Match, manner: Manner) -> str | None:
+    if match[0] == match.string:
+        return None
+    return f"{MONTHS[int(match['month']) - 1]} {year_words(int(match['year']), manner)}"
+
+
 def _weekday(match: Match, manner: Manner) -> str | None:
     word = match["said"]
     if match[0][:3] in ("on ", "On ") and not word.endswith("."):
@@ -240,6 +246,14 @@ RULES: tuple[Rule, ...] = (
         _dashed,
         needs="-",
         also=_MONTH_STARTS,
+    ),
+    # 9/1990, in company: alone it is a fraction
+    Rule(
+        "date",
+        r"(?<![\w/.,$£€-])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)\d\d)(?![\w/%-]|[.,]\d)",
+        _month_and_year,
+        needs=DIGITS,
+        also="/",
     ),
     # The year of a date, by its own span: 12 May 1940, May 12, 1940, July 1506
     Rule(
@@ -316,6 +330,14 @@ RULES: tuple[Rule, ...] = (
         r"(?! [A-Z][a-z]+(?! ?\d))))",
         _month_of_year,
         needs=tuple(f"{form}." for form in (*_MONTH_STARTS[::3], "Sept")),
+    ),
+    Rule(
+        "range",
+        r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?P<said> ?[-–] ?)"
+        r"(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
+        " to ",
+        needs=("day-", "day–", "day ", "days"),
+        also="-–",
     ),
     Rule(
         "date",

@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "note",
         rf"(?<=[a-z.,;:!?”\"'’)])"
-        rf"(?P<said>[{_RAISED}]{{1,3}}(?:[,–-][{_RAISED}]{{1,3}}){{0,9}})",
+        rf"(?P<said>[{_RAISED}]{{1,3}}(?:[,–-][{_RAISED}]{{1,3}}){{0,9}})(?![⁺⁻])",
         _note,
         _no_power,
         needs=_RAISED,

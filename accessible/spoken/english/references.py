@@ -40,6 +40,8 @@ _LONG = frozenset(
 #: Short forms that are words too: "She loved art. 5 paintings hung there."
 _WORDY = frozenset("art no fig tab app ex cap lib def par prop sec pl col st ep pt cl".split())
 _COUNTS = re.compile(r" ?\d+ [a-z]+s\b(?<!\bis)(?<!\bwas)(?<!\bhas)(?<!\bas)(?<!\bthis)")
+#: "No 300 million dollar unveiling": the word no, and what is counted.
+_COUNTED = re.compile(r" \d[\d,.]* (?!(?:and|or|in|of|on|at|is|was|has|had|to|for|by|with)\b)[a-z]")
 _LEAVES = frozenset(("folio", "folios"))
 
 _DASH = r" ?[-–—] ?"
@@ -107,6 +109,9 @@ def _kind_of_place(match: Match) -> str | None:
         wordy = low in _WORDY and _COUNTS.match(text, end + len(match["point"]))
         return None if capital or wordy else _SHORT[low]
     if low == "no" and word != "no":
+        opening = not text[: match.start("word")].strip("\"'“‘(— ")
+        if opening and _COUNTED.match(text, end):
+            return None  # "No 300 million dollar unveiling"
         oxide = word == "NO" and re.search(r", NO ?[123]\b", text[max(0, end - 4) : end + 3])
         return None if oxide or _COUNTS.match(text, end) else "number"
     return _SHORT[low] if low in _POINTLESS or word in ("Ch", "Sec", "Art") else None
@@ -296,6 +301,13 @@ RULES: tuple[Rule, ...] = (
         r"\b(?P<word>[Ee]qn?s?)\.(?= \(\d)",
         lambda match, manner: _like(match["word"], _SHORT[match["word"].lower()]),
         needs=("q",),
+    ),
+    Rule(
+        "reference",
+        r"\b(?:[Mm]y|[Tt]he|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir|[Yy]our|a|’s|'s) (?P<said>[Nn]o\.)"
+        r"(?= (?:one|two|three|four|five|six|seven|eight|nine|ten)\b)",
+        "number",
+        needs=("no. ", "No. "),
     ),
     # BWV 565, K. 331
     Rule(

@@ -64,19 +64,24 @@ _LOWER = "[ivxlcdm]+"
 BETWEEN = r"(?:,? and |,? or |, | to | & | ?[-–—/&] ?)"
 #: After the first letter of a numeral: what may not stand before it.
 START = r"(?<![\w.-].)(?<!\w['’].)"
-_LIST = rf"(?P<said>[IVXLCDM]{START}[IVXLCDM]*(?:{BETWEEN}(?!I\b|[LCDM]\b){_UPPER}\b){{0,6}})"
-_LOWER_LIST = rf"(?P<said>[ivxlcdm]{START}[ivxlcdm]*(?:{BETWEEN}(?![lcdm]\b){_LOWER}\b){{0,6}})"
+_LIST = rf"(?P<said>[IVXLCDM](?<= .)[IVXLCDM]*(?:{BETWEEN}(?!I\b|[LCDM]\b){_UPPER}\b){{0,6}})"
+_LOWER_LIST = rf"(?P<said>[ivxlcdm](?<= .)[ivxlcdm]*(?:{BETWEEN}(?![lcdm]\b){_LOWER}\b){{0,6}})"
 END = r"(?![\w&@+]|['’](?=\w)(?![sS]\b)|-[A-Za-z](?![a-z]{2}))"
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?) $")
 _EACH = re.compile(rf"\b(?:{_UPPER}|{_LOWER})\b")
 
 
 def word_before(match: Match) -> tuple[str, str]:
     """The word before the numeral and the point after that word, both empty where there is none."""
-    start = match.start("said")
-    found = _WORD_BEFORE.search(match.string, max(0, start - 30), start)
-    return (found[1], found[2]) if found else ("", "")
+    text, end = match.string, match.start("said") - 1
+    if end < 1 or text[end] != " ":
+        return ("", "")
+    point = "." if text[end - 1] == "." else ""
+    head = text[max(0, end - 30) : end - len(point)]
+    start = len(head)
+    while start and head[start - 1].isalpha():
+        start -= 1
+    return (head[start:], point) if start < len(head) else ("", "")
 
 
 def values_of(written: str) -> list[int] | None:

@@ -114,8 +114,14 @@ RULES: tuple[Rule, ...] = (
         rf"{_BOOK}(?P<chapter>[ivxlc]{{1,7}}|[IVXLC]{{1,7}})\b"
         rf"(?:[.,:] ?(?P<verses>{_VERSES}(?:, ?{_VERSES}(?!\w| ?[A-Z])){{0,6}})(?![\w:]|[.,]\d))?",
         _old,
-        needs=("i", "v", "x", "l", "c", "I", "V", "X"),
-        also="0123456789.",
+        needs=DIGITS,
+    ),
+    Rule(
+        "scripture",
+        r"(?P<number>)\b(?P<book>Ps|Psa|Psalm|Pss)(?P<point>\.?) "
+        r"(?P<chapter>[ivxlc]{2,8})\b(?P<verses>)",
+        _old,
+        needs=("Ps",),
     ),
     Rule(
         "scripture",

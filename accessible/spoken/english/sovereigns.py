@@ -8,7 +8,6 @@ from accessible.spoken.english.names import GIVEN, SOVEREIGNS
 from accessible.spoken.english.romans import (
     BETWEEN,
     END,
-    START,
     say,
     speaks,
     values_of,
@@ -50,10 +49,12 @@ def _initial(match: Match) -> bool:
 def _regnal(match: Match, manner: Manner) -> str | None:
     """Louis XIV, Charles I., Henrys IV and V, Robert Griffin III."""
     text, start = match.string, match.start("said")
+    name, point = word_before(match)
+    if not name[:1].isupper() or point:
+        return None
     written = match["said"].rstrip(".")
     values = values_of(written)
-    name, point = word_before(match)
-    if not values or max(values) > 40 or not name[:1].isupper() or point:
+    if not values or max(values) > 40:
         return None
     name = name.capitalize()
     if name not in SOVEREIGNS and len(values) > 1:
@@ -133,7 +134,7 @@ def _person(before: str, after: str) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "roman",
-        rf"(?P<said>[IVX]{START}[IVX]*(?:{BETWEEN}(?!I\b)[IVX]+\b){{0,6}}\.?){END}",
+        rf"(?P<said>[IVX](?<= .)[IVX]*(?:{BETWEEN}(?!I\b)[IVX]+\b){{0,6}}\.?){END}",
         _regnal,
         needs="IVX",
     ),

@@ -65,6 +65,11 @@ def _span_with_half(match: Match, manner: Manner) -> str | None:
     return f"{first} to {last}{_stop(match)}"
 
 
+def _said_in_letters(match: Match, manner: Manner) -> str:
+    stop = "." if sentence_ends(match.string, match.end("said")) else ""
+    return f"{match['said'][0]} M{stop}"
+
+
 def _letters(match: Match, manner: Manner) -> str:
     stop = "." if match["said"].endswith(".") and sentence_ends(match.string, match.end()) else ""
     space = "" if match.string[match.start("said") - 1] == " " else " "
@@ -103,9 +108,21 @@ def _units(number: int, unit: str) -> str:
     return f"{cardinal(number)} {unit}{'s' * (number != 1)}"
 
 
-def _duration(match: Match, manner: Manner) -> str:
-    """21:51:31: hours, minutes and seconds."""
-    seconds = match["second"]
+_OF_DAY = re.compile(r"(?:\b(?:at|by|from|until|till|since|before|after|around)|\d{4},?) $")
+_IN_ZONE = re.compile(rf" ?(?:{_ZONE}|[-+−]\d\d:?\d\d\b)")
+
+
+def _with_seconds(match: Match, manner: Manner) -> str:
+    """21:51:31: hours, minutes and seconds; in the company of a date or a zone, a time of day."""
+    text, seconds = match.string, match["second"]
+    of_day = _OF_DAY.search(text, max(0, match.start() - 8), match.start())
+    if (
+        match["hour"] != "0"
+        and int(match["hour"]) < 25
+        and (of_day or _IN_ZONE.match(text, match.end()))
+    ):
+        clock = f"{cardinal(int(match['hour']))} {_minutes(match['minute'], manner)}"
+        return f"{clock} and {_units(int(float(seconds)), 'second')}"
     last = f"{decimal(seconds)} seconds" if "." in seconds else _units(int(seconds), "second")
     hour, minute = int(match["hour"]), int(match["minute"])
     return f"{_units(hour, 'hour')} {_units(minute, 'minute')} and {last}"
@@ -157,7 +174,8 @@ RULES: tuple[Rule, ...] = (
         needs=DIGITS,
         also=_HALVES,
     ),
-    # seven a.m.
+    # A.M. and P.M., seven a.m.
+    Rule("time", r"(?<!\S)(?P<said>[AP]\.M\.)", _said_in_letters, needs=("A.M.", "P.M.")),
     Rule(
         "time", r"(?<=[a-z] )(?P<said>[ap]\. ?m\.)", _letters, needs=("a.m", "p.m", "a. m", "p. m")
     ),
@@ -177,7 +195,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "time",
         rf"{_START}(?P<hour>\d{{1,3}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d(?:\.\d+)?)(?![\w:])",
-        _duration,
+        _with_seconds,
         needs=":",
         also=DIGITS,
     ),
@@ -218,7 +236,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "time",
-        rf"\b(?:the|by) {_START}(?P<said>(?P<hour>1?\d|2[0-3])\.(?P<minute>[0-5]\d))"
+        rf"\b(?:[Tt]he|by) {_START}(?P<said>(?P<hour>1?\d|2[0-3])\.(?P<minute>[0-5]\d))"
         r"(?= (?:train|express|bus|coach|ferry|flight|boat|tram|to [A-Z]|from [A-Z]|for [A-Z]))",
         _of_day,
         needs=DIGITS,

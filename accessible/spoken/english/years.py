@@ -143,6 +143,14 @@ def _range(match: Match, manner: Manner) -> str | None:
     return f"{year_words(start, manner)} to {said}"
 
 
+def _season(match: Match, manner: Manner) -> str | None:
+    known = match["season"] or match.start() < match.start("said") - 4
+    following = int(match["last"]) == (int(match["first"]) + 1) % 100
+    if not known or not following:
+        return None
+    return f"{short_year(match['first'], manner)} to {short_year(match['last'], manner)}"
+
+
 def _decade(number: int) -> str:
     century, rest = divmod(number, 100)
     if rest == 0:
@@ -198,6 +206,16 @@ RULES: tuple[Rule, ...] = (
         " to ",
         needs=("present", "date", "now", "today"),
         also="-–—",
+    ),
+    # the 87/88 season
+    Rule(
+        "year",
+        r"(?:\b(?:winter|season|summer|autumn|fall|year)s?(?: of)? |\b[Tt]he )?"
+        r"(?<![\w/.,$£€-])(?P<said>(?P<first>\d\d)/(?P<last>\d\d))(?![\w/%-]|[.,]\d)"
+        r"(?P<season> (?:season|winter|campaign|tax|school|academic|fiscal|financial))?",
+        _season,
+        needs=DIGITS,
+        also="/",
     ),
     # (2006a): two works of one year
     Rule(
