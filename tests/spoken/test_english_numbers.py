@@ -27,6 +27,7 @@ from accessible.spoken import speak
         ("1.5M users", "one point five million users"),
         ("the 3M firm", "the three M firm"),
         ("a 10K run", "a ten K run"),
+        ("a 4K screen", "a four K screen"),
         ("12345678901", "one two three four five six seven eight nine zero one"),
         ("18text", "eighteen text"),
         (

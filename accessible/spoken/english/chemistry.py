@@ -6,7 +6,7 @@ import re
 
 from accessible.spoken.english.numerals import cardinal
 from accessible.spoken.english.signs import DOWN, LOWERED, RAISED, UP
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _ELEMENTS = frozenset(
@@ -22,7 +22,7 @@ _ISOTOPES = {
     "Li": "lithium", "S": "sulfur",
 }  # fmt: skip
 
-_ATOM = re.compile(rf"(?P<element>[A-Z][a-z]?)(?P<count>\d+|[{DOWN}]+)?|(?P<mark>[()])")
+_ATOM = Pattern(rf"(?P<element>[A-Z][a-z]?)(?P<count>\d+|[{DOWN}]+)?|(?P<mark>[()])")
 
 
 def _formula(match: Match, manner: Manner) -> str | None:
@@ -83,8 +83,8 @@ def _isotope(match: Match, manner: Manner) -> str | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "formula",
-        rf"(?<![\w.])(?P<formula>(?=[A-Z\d(])\d{{0,2}}(?=[A-Z(])[A-Za-z()\d{DOWN}]{{0,24}}"
-        rf"[A-Za-z\d){DOWN}])(?P<charge>[{UP}]*[⁺⁻]|[+−](?!\w))?(?![\w-])",
+        rf"(?<![\w.])(?P<formula>(?=[A-Z\d(])\d{{0,2}}(?=[A-Z(])[A-Za-z()\d₀-₉]{{0,24}}"
+        rf"[A-Za-z\d)₀-₉])(?P<charge>[{UP}]*[⁺⁻]|[+−](?!\w))?(?![\w-])",
         _formula,
         needs=DIGITS + DOWN + UP,
     ),

@@ -10,7 +10,7 @@ import re
 
 from accessible.spoken.english.numerals import cardinal
 from accessible.spoken.english.quantity import AMOUNT, COUNTS, amount, sentence_ends
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _HALVES = {"½": "halfpenny", "¼": "farthing", "¾": "three farthings"}
@@ -81,7 +81,7 @@ def _lone_coin(match: Match, manner: Manner) -> str | None:
     return said + "." * sentence_ends(text, end)
 
 
-_OLD = re.compile(
+_OLD = Pattern(
     r"£|\d+s\. ?\d+d\b|shilling|pence|penny|\bl\.|guinea|\bprice|\bcost|\bpaid|\bcharge|\bpay\b"
     r"|wages|\bfee\b|\brent\b|per annum|a week|apiece|a dozen|\bsold\b|\bworth\b",
     re.IGNORECASE,
@@ -100,7 +100,7 @@ def _stroke(match: Match, manner: Manner) -> str | None:
     return f"{_shillings(shillings, manner)} and {_old_pence(pence)}"
 
 
-_STROKES = re.compile(r"£|\d/-|shilling|[0-9]s\.|guinea|\bd\.")
+_STROKES = Pattern(r"£|\d/-|shilling|[0-9]s\.|guinea|\bd\.")
 
 
 def _guineas(match: Match, manner: Manner) -> str:

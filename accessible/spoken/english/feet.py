@@ -15,7 +15,7 @@ from accessible.spoken.english.quantity import (
     one,
     sentence_ends,
 )
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 
@@ -81,7 +81,7 @@ def _foot_mark(match: Match, manner: Manner) -> str | None:
     return f"{amount(match['first'], manner)} {name}"
 
 
-_OPEN_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
+_OPEN_QUOTE = Pattern(r"(?<!\w)['‘](?=\w)")
 
 
 _WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
@@ -108,10 +108,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "measure",
-        rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º] ?"
-        rf"(?:(?P<minutes>\d{{1,2}}(?:\.\d+)?) ?['’′] ?"
-        rf"(?:(?P<seconds>\d{{1,2}}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)? ?"
-        rf"(?:(?P<wind>[NSEW])(?![\w.]\w|\w))?",
+        rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º]"
+        r"(?: ?(?P<minutes>\d{1,2}(?:\.\d+)?) ?['’′]"
+        r"(?: ?(?P<seconds>\d{1,2}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)?"
+        r"(?: ?(?P<wind>[NSEW])(?![\w.]\w|\w))?",
         _angle,
         needs="°º",
     ),
@@ -121,6 +121,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<inches>\d{{1,2}}(?:\.\d)?(?: ?[½¼¾]| \d/\d)?)[ -]?in(?:\.(?!\w)|s\.|\b(?! [a-z]))",
         _feet,
         needs=DIGITS,
+        also=("ft", "feet", "foot"),
     ),
     Rule(
         "measure",

@@ -16,7 +16,7 @@ from accessible.spoken.english.signs import (
     pronounced,
     spaced,
 )
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 # Equations: terms and operators, of which one must be a sign of mathematics.
@@ -35,7 +35,7 @@ _WORDS = {
     "±": "plus or minus", "<=": "is less than or equal to", ">=": "is greater than or equal to",
     "!=": "is not equal to", "==": "equals", "√": "the square root of", "^": "to the",
 }  # fmt: skip
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     rf"(?P<number>{AMOUNT})|(?P<raised>[{UP}]+)|\^(?P<power>[-−]?\w)"
     rf"|(?P<function>{_FUNCTION})|(?P<letter>[^\W\d_])"
     r"|(?P<operator><=|>=|!=|==|[^\w\s()])|(?P<paren>[()])| "

@@ -8,6 +8,7 @@ from accessible.spoken.english.quantity import (
     AMOUNT,
     COUNTS,
     DASH,
+    OTHER,
     SIGN,
     START,
     amount,
@@ -17,7 +18,7 @@ from accessible.spoken.english.quantity import (
     sentence_ends,
 )
 from accessible.spoken.english.units import UNIT, denominator, unit
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _MAGNITUDE = r"(?: (?:hundred|thousand|million|billion|trillion))?"
@@ -52,7 +53,7 @@ def _slipped(match: Match, manner: Manner) -> str | None:
     return amount(f"{match['whole']}.{match['part']}", manner)
 
 
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     r"\)| (?:people|persons?|inhabitants|residents|males|females|households|years?|months?|weeks?"
     r"|days?|hours?|minutes?|seconds?|miles?|yards?|feet|foot|inche?s?|acres?|hectares?|pounds?"
     r"|ounces?|tons?|tonnes?|\w*met(?:er|re)s?|\w*grams?|\w*lit(?:er|re)s?|\w*watts?|\w*volts?|\w*hertz"
@@ -78,23 +79,23 @@ def _points(match: Match, manner: Manner) -> str | None:
     return f"{_range(match, manner)} {word}{'' if one(match['first']) else 's'}"
 
 
-_RATES = re.compile(
+_RATES = Pattern(
     r"%|percent|\brates?\b|yield|interest|spread|\bFed\b|\bbank|bond|econom|inflation|basis",
     re.IGNORECASE,
 )
 
 
-_HEAT = re.compile(
+_HEAT = Pattern(
     r"temperature|thermo|degree|heat|\bhot|\bcold|\bcool|warm|oven|boil|freez|weather|bake|melt"
     r"|kelvin|fever|[°º]",
     re.IGNORECASE,
 )
-_KITCHEN = re.compile(
+_KITCHEN = Pattern(
     r"\b(?:pints?|milk|cream|water|oz|cups?|qts?|tsp|tbsp|stock|beer|ale|of)\b", re.IGNORECASE
 )
-_ENERGY = re.compile(r"force|newton|energy|joule|magnet|tesla|field|current|fuse|amp|circuit|\bV\b")
-_CAPITAL = re.compile(r" ?\.? ?[A-Z][A-Za-z]|\. [A-Z]|\. ?\d| \d")
-_INITIAL = re.compile(r"\.\w")
+_ENERGY = Pattern(r"force|newton|energy|joule|magnet|tesla|field|current|fuse|amp|circuit|\bV\b")
+_CAPITAL = Pattern(r" ?\.? ?[A-Z][A-Za-z]|\. [A-Z]|\. ?\d| \d")
+_INITIAL = Pattern(r"\.\w")
 
 
 def _name(match: Match) -> tuple[str, str] | None:
@@ -141,7 +142,7 @@ def _name(match: Match) -> tuple[str, str] | None:
 _NEVER_ALONE = frozenset("MBbFdaKC")
 _PHYSICS = frozenset(["V", "W", "N", "J", "T", "A", "L", "H", "mo", "ha", "ac", "ly", "bu", "lt"])
 _RARE = frozenset("NJTAH")
-_CROWD = re.compile(
+_CROWD = Pattern(
     r" (?:more |new |other )?(?:people|users?|customers|viewers|copies|voters|jobs|homes|tonnes"
     r"|barrels|households|children|workers|subscribers|followers|passengers|visitors|residents"
     r"|members|downloads|views|listeners|shares|years|readers|deaths|cases|refugees|migrants"
@@ -156,7 +157,7 @@ def _old_miles(match: Match) -> bool:
     return bool(inside) and not _METRIC.search(text)
 
 
-_METRIC = re.compile(r"\d ?(?:km|cm|mm|kg)\b|met(?:er|re)s?\b")
+_METRIC = Pattern(r"\d ?(?:km|cm|mm|kg)\b|met(?:er|re)s?\b")
 
 
 def _inches(match: Match, after: str) -> bool:
@@ -193,7 +194,7 @@ def _measure(match: Match, manner: Manner) -> str | None:
         said = f"half {'an' if singular[0] in 'aeiou' or singular == 'hour' else 'a'} {singular}"
     else:
         said = f"{_range(match, manner)}{match['power'] or ''} {several}"
-    if match["dot"]:
+    if match["dot"] or match["unit"].endswith("."):
         return said + ("." if sentence_ends(text, end) else "")
     return said
 
@@ -264,8 +265,8 @@ def _per(match: Match, manner: Manner) -> str | None:
 
 #: One number, a range or the sides of an area, before what it counts.
 _NUMBERS = (
-    rf"(?P<first>{SIGN}{AMOUNT})(?:(?P<link>{DASH}|{_BY})(?P<second>{AMOUNT})"
-    rf"(?:(?P<another>{_BY})(?P<third>{AMOUNT}))?)?"
+    rf"(?P<first>{SIGN}{AMOUNT})(?:(?P<link>{DASH}|{_BY})(?P<second>{OTHER})"
+    rf"(?:(?P<another>{_BY})(?P<third>{OTHER}))?)?"
 )
 _SHORT = r"(?:[°º] ?[CF]|[A-Za-zµ]{1,3}[²³]?)"
 _SYMBOLS = ("km", "kg", "cm", "mm", "lb", "oz", "ft", "mph", "mi", "kWh", "tsp", "tbsp", "GB", "MB",
@@ -290,18 +291,23 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "measure",
         rf"{START}(?P<first>{SIGN}{AMOUNT}) ?(?P<one>{_SHORT}|%)(?P<link>{DASH}|{_BY})"
-        rf"(?P<second>{AMOUNT}) ?(?P<two>{_SHORT}|%)(?!\w)",
+        rf"(?P<second>{OTHER}) ?(?P<two>{_SHORT}|%)(?!\w)",
         _both,
         needs=COUNTS,
+        also=("-", "–", "−", "×", "x", " by "),
     ),
     Rule("percent", rf"{START}{_NUMBERS} ?(?P<sign>[%‰‱])", _percent, needs="%‰‱"),
     Rule(
-        "percent", rf"{START}{_NUMBERS}[ -]?(?P<unit>bps?|bips|pp)(?!\w|\.)", _points, needs=DIGITS
+        "percent",
+        rf"{START}{_NUMBERS}[ -]?(?P<unit>bps?|bips|pp)(?!\w|\.)",
+        _points,
+        needs=("bp", "bips", "pp"),
+        also=DIGITS,
     ),
     Rule(
         "measure",
         rf"{START}{_NUMBERS}(?P<power>{_MAGNITUDE})(?P<gap> - | ?-?)(?P<slash>/ ?)?"
-        rf"(?P<unit>{UNIT})(?P<dot>\.(?![\w]))?(?![\w])",
+        rf"(?P<unit>{UNIT})(?P<dot>\.(?!\w))?(?!\w|\.\w)",
         _measure,
         needs=COUNTS,
     ),

@@ -10,12 +10,13 @@ from accessible.spoken.english.quantity import (
     AMOUNT,
     COUNTS,
     DASH,
+    OTHER,
     amount,
     before_a_noun,
     one,
 )
 from accessible.spoken.english.units import denominator
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 #: ``symbols: name, its hundredth``; a name or hundredth with "/" has its plural after it.
@@ -66,7 +67,6 @@ SAR: riyal, halala
 PKR: Pakistani rupee, paisa/paise
 KES: Kenyan shilling, cent
 DM DEM: mark, pfennig
-FF: franc, centime
 """
 _MAGNITUDES = {
     "k": "thousand", "m": "million", "mm": "million", "mn": "million", "mil": "million",
@@ -145,7 +145,7 @@ def _money(match: Match, manner: Manner) -> str | None:
 
 
 #: What makes a sum an adjective without an article: fifty £5 notes, a $1-a-day diet.
-_JOINED = re.compile(r"-\w| (?:notes?|bills?|coins?|tickets?|bonds?|stamps?)\b")
+_JOINED = Pattern(r"-\w| (?:notes?|bills?|coins?|tickets?|bonds?|stamps?)\b")
 
 
 def _money_after(match: Match, manner: Manner) -> str | None:
@@ -175,11 +175,12 @@ def sign_name(sign: str) -> str | None:
 
 
 _SIGNS = "$€£¥₹₩₽₺₪฿₫₱₴₦₿₵₡₲₸"
-_PREFIX = rf"(?:(?:US|U\.S\.|AU?|CA?|NZ|HK|SG?|NT|R|MX|Mex|Z)?\$|[{_SIGNS}]|Rs\.?|[A-Z]{{3}}|DM|FF)"
 _CODES = (
-    r"USD|EUR|GBP|JPY|CNY|RMB|INR|AUD|CAD|NZD|HKD|SGD|CHF|SEK|NOK|DKK|RUB|BRL|MXN|ZAR|KRW|TRY|PLN"
-    r"|CZK|HUF|THB|IDR|MYR|PHP|VND|ILS|AED|SAR|EGP|NGN|KES|PKR|BTC|TWD|UAH|DM"
-)
+    "USD EUR GBP JPY CNY RMB INR AUD CAD NZD HKD SGD CHF SEK NOK DKK RUB BRL MXN ZAR KRW TRY PLN "
+    "CZK HUF THB IDR MYR PHP VND ILS AED SAR EGP NGN KES PKR BTC TWD UAH DM zł Kč usd eur gbp"
+).split()
+_CODE = "|".join(_CODES)
+_PREFIX = rf"(?:(?:US|U\.S\.|AU?|CA?|NZ|HK|SG?|NT|R|MX|Mex|Z)?\$|[{_SIGNS}]|Rs\.?|{_CODE})"
 _SIZE = (
     r"(?:hundred|thousand|million|billion|trillion|lakh|crore|mil|mln|bln|trn|tn|bn|mn|MM|cr"
     r"|[KkMmBbTt])(?![\w])"
@@ -191,17 +192,19 @@ RULES: tuple[Rule, ...] = (
         rf"(?:(?<![^\s(\[\"“‘'])(?P<sign>[-−–+±]))?(?<![\w$])(?P<currency>{_PREFIX}) ?"
         rf"(?P<minus>[-−](?=[\d.]))?(?P<first>\d{{1,4}},\d\d(?![\d,])|{AMOUNT})"
         rf"(?:(?:[ -]?)(?P<magnitude>{_SIZE}))?"
-        rf"(?:{DASH}(?P<again>{_PREFIX})? ?(?P<second>{AMOUNT})(?:(?:[ -]?)(?P<last>{_SIZE}))?"
+        rf"(?:{DASH}(?P<again>{_PREFIX})? ?(?P<second>{OTHER})(?:(?:[ -]?)(?P<last>{_SIZE}))?"
         r"(?![\w-]))?(?:/-)?(?P<per> ?/ ?(?:sq\.? ?(?:ft|m|mi)\b|[a-z]{1,6}(?:²)?)(?![\w/]))?",
         _money,
         needs=COUNTS,
+        also=(*_SIGNS, "Rs", *_CODES),
     ),
     Rule(
         "money",
         rf"(?<![\w.,$€£¥/-])(?P<first>{AMOUNT})(?:(?:[ -]?)(?P<magnitude>{_SIZE}))? ?"
-        rf"(?P<currency>[{_SIGNS}¢]|(?:{_CODES}|zł|Kč|(?i:usd|eur|gbp))(?!\w))",
+        rf"(?P<currency>[{_SIGNS}¢]|(?:{_CODE})(?!\w))",
         _money_after,
-        needs=DIGITS,
+        needs=COUNTS,
+        also=(*_SIGNS, "¢", *_CODES),
     ),
     Rule(
         "money",

@@ -14,7 +14,7 @@ from accessible.spoken.english.quantity import (
     british,
     over,
 )
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 #: Written with a stroke, said as two numbers.
@@ -39,7 +39,7 @@ def _apart(match: Match, manner: Manner) -> str | None:
     return _SAID_APART.get(match[0])
 
 
-_BEATS = re.compile(r"[ -](?:time|beat|meter|metre|rhythm|vision|eyesight|sight)\b(?! (?:of|in) )")
+_BEATS = Pattern(r"[ -](?:time|beat|meter|metre|rhythm|vision|eyesight|sight)\b(?! (?:of|in) )")
 
 
 def _plain(written: str) -> str:
@@ -54,7 +54,7 @@ def _fraction(match: Match, manner: Manner) -> str:
     return amount(match[0], manner)
 
 
-_ODDS = re.compile(r"\bodds\b|favou?rite|bookmaker|\bbets?\b|\bbetting|outsider", re.IGNORECASE)
+_ODDS = Pattern(r"\bodds\b|favou?rite|bookmaker|\bbets?\b|\bbetting|outsider", re.IGNORECASE)
 
 
 def _raised(match: Match, manner: Manner) -> str:
@@ -110,13 +110,17 @@ _LARGE = {"k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn"
           "trn": "trillion"}  # fmt: skip
 
 
+#: 4K television, a 5K run: the letter.
+_BARE_K = frozenset("1 2 3 4 5 6 7 8 10".split())
+
+
 def _large(match: Match, manner: Manner) -> str | None:
     """100K, 3M, 2bn."""
     number, size = match["number"], match["size"]
     after = match.string[match.end() :]
     if len(size) == 1:
         counted = re.match(r" (?:[a-z-]+s|people|men|women|children|of)\b|\+", after)
-        if size in "kK" and (number in ("5", "10") or re.match(r" (?:run|race|walk|res)", after)):
+        if size in "kK" and (number in _BARE_K or re.match(r" (?:run|race|walk|res)", after)):
             return f"{amount(number, manner)} K"
         if size in "mMbB" and not counted and "." not in number:
             return None
@@ -200,7 +204,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "number",
-        r"(?<![\w.,'’-])(?P<number>\d?[1-9]|\d{3})(?:s|(?<=\d{3})['’]s)(?!\w)",
+        r"(?<![\w.,'’-])(?<!iPhone )(?P<number>\d?[1-9]|\d{3})(?:s|(?<=\d{3})['’]s)(?!\w)",
         _several,
         needs=DIGITS,
         also="s",

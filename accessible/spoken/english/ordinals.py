@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from accessible.spoken.english.numerals import cardinal, ordinal
 from accessible.spoken.english.quantity import INTEGER, amount, british, over
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 
@@ -31,7 +29,7 @@ def _listed_ordinal(match: Match, manner: Manner) -> str | None:
     return _old_ordinal(match, manner)
 
 
-_REGULAR = re.compile(r"\b\d*(?:1st|\dth)\b")
+_REGULAR = Pattern(r"\b\d*(?:1st|\dth)\b")
 
 
 def _old_ordinal(match: Match, manner: Manner) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from accessible.spoken.english.numerals import cardinal, decimal, digits, fraction, ordinal
+from accessible.spoken.rules import Pattern
 from accessible.spoken.style import Manner
 
 _VULGAR = {
@@ -32,6 +33,8 @@ AMOUNT = (
     rf"(?:10{_RAISED}(?!\w)|{_SLASHED}|{INTEGER}(?:{_PART}|\.\d+)?|(?<![\d.])\.\d+|[{VULGAR}])"
     rf"(?: ?[×x·*] ?10{_RAISED})?"
 )
+#: A number that follows another: the other end of a range, the other side of an area.
+OTHER = rf"(?:\d[\d,]{{0,15}}(?:\.\d+)?(?: ?[{VULGAR}]|[ -]?\d?[/⁄]\d{{1,4}})?|\.\d+|[{VULGAR}])"
 #: What may not stand before a number: a letter, or the rest of a larger number.
 START = r"(?<![\w/⁄])(?<!\d[.,:])"
 #: A sign: a dash is one only at the start or after a space, and not between two numbers.
@@ -41,7 +44,7 @@ DASH = r" ?[-–−] ?"
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SIGNS = {"+": "plus", "±": "plus or minus", "+/": "plus or minus"}
-_READ = re.compile(
+_READ = Pattern(
     rf"(?P<sign>[-−–+±]|\+/[-−])? ?"
     rf"(?:(?P<top>\d+)[/⁄](?P<bottom>[\d,]+)"
     rf"|(?P<number>[\d, '’]*(?:\.\d+)?)"
@@ -50,7 +53,7 @@ _READ = re.compile(
 )
 
 
-_TENS = re.compile(r"(?P<sign>[-−–])?10(?:\^(?P<power>[-−]?\d+)|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]+))")
+_TENS = Pattern(r"(?P<sign>[-−–])?10(?:\^(?P<power>[-−]?\d+)|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]+))")
 
 
 def british(manner: Manner) -> bool:
@@ -125,12 +128,12 @@ def one(written: str) -> bool:
     return text == "1" or text in _VULGAR
 
 
-_BEFORE_NOUN = re.compile(
+_BEFORE_NOUN = Pattern(
     r"(?:^|[\s(\[“\"‘—–-])"
     r"(?:an?|the|this|that|each|every|another|its|his|her|their|our|my|your)[ -]$",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r" ([a-z]{2,})\b")
+_NEXT = Pattern(r" ([a-z]{2,})\b")
 _NO_NOUN = frozenset(
     "of in on and or to from for by per with at as is was were are be been being than that which "
     "who whom whose when where while if but so then more less later earlier ago before after "
@@ -160,4 +163,4 @@ def sentence_ends(text: str, at: int) -> bool:
     return bool(_END.match(text, at))
 
 
-_END = re.compile(r"[\"'”’)\]]*(?:$|\s+[\"'“‘(\[]*[A-Z])")
+_END = Pattern(r"[\"'”’)\]]*(?:$|\s+[\"'“‘(\[]*[A-Z])")

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from accessible.spoken.english.numerals import plural
+from accessible.spoken.rules import Pattern
 
 #: Symbols that take prefixes: the name, and the prefixes in use.
 _PREFIXED = {
@@ -183,7 +184,7 @@ _SHORT_DENOMINATORS = {
     "w": "week", "sf": "square foot", "pp": "person", "ea": "each", "pt": "pint", "K": "kelvin",
     "C": "degree Celsius",
 }  # fmt: skip
-_SHAPE = re.compile(
+_SHAPE = Pattern(
     r"(?:(?P<power>sq|cu|square|cubic)\.? ?|(?P<fluid>fl)\.? ?)?"
     r"(?P<symbol>[A-Za-zµΩÅ]+|[°º] ?[CFK]?|[℃℉])(?:\^?(?P<exponent>[²³23]))?"
 )
@@ -191,8 +192,10 @@ _SHAPE = re.compile(
 #: What a unit may look like; whether it is one, ``unit`` knows.
 SYMBOL = r"(?:[A-Za-zµμΩÅ]{1,7}|[°º]{1}(?: ?[CFK](?![\w]))?|[℃℉])"
 UNIT = (
-    rf"(?:[A-Za-zµ]{{1,4}}⁻[¹²³]|(?:(?:sq|cu|fl)\.? ?)?{SYMBOL}\^?(?:[²³]|[23](?!\d))?"
-    r"(?:(?:[·⋅-]| ?/ ?)(?:(?:sq|cu)\.? ?)?[A-Za-zµμΩ]{1,7}(?:\^?(?:[²³]|[23](?!\d)))?){0,2})"
+    r"(?:(?:[a-z]\.){2,3}|[A-Za-zµ]{1,4}⁻[¹²³]"
+    rf"|(?:(?:sq|cu|fl)\.? ?)?{SYMBOL}\^?(?:[²³]|[23](?!\d))?"
+    r"(?:(?<![\d ][FC])(?:[·⋅-]| ?/ ?)"
+    r"(?:(?:sq|cu)\.? ?)?[A-Za-zµμΩ]{1,7}(?:\^?(?:[²³]|[23](?!\d)))?){0,2})"
     r"(?:[ ·⋅][A-Za-zµ]{1,4}⁻[¹²³]){0,3}"
 )
 
@@ -234,7 +237,11 @@ def plural_of(name: str) -> str:
 
 
 #: s⁻¹ and m⁻² in "m s⁻¹" and "kg m⁻²".
-_NEGATIVE = re.compile(r"[ ·⋅]?([A-Za-zµ]{1,4})⁻([¹²³])")
+_NEGATIVE = Pattern(r"[ ·⋅]?([A-Za-zµ]{1,4})⁻([¹²³])")
+
+
+#: m.p.h.
+_DOTTED = Pattern(r"(?:[a-z]\.){2,3}")
 
 
 @cache
@@ -244,6 +251,8 @@ def unit(written: str) -> tuple[str, str] | None:
     Made of units as well: km/h, kg/m³, ft-lb, sq. ft.
     """
     symbol = written.replace("μ", "µ").replace("Ω", "Ω").strip()
+    if _DOTTED.fullmatch(symbol):
+        symbol = symbol.replace(".", "")
     symbol = _NEGATIVE.sub(lambda found: f"/{found[1]}{found[2].replace('¹', '')}", symbol)
     name = _simple(symbol)
     if name is None and "/" in symbol:
