@@ -112,6 +112,8 @@ dec = 12
         r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
         r"en|eind|begin|na|voor|pas|al|was|werd|tussen)|\("
     ),
+    year_before=r"(?<=\(.{4})(?=\))|(?<=\w .{4})(?=[.,;:)!?])"
+    r"|(?= (?:was|werd|is|had|kwam|ging|begon|stierf)\b)",
     time=_time,
     clock_after=r"uur|u|h",
     clock_before=r"[Oo]m|[Vv]anaf|[Tt]ot|rond",
@@ -188,6 +190,7 @@ T = tera
     percent="procent",
     fraction=_fraction,
     mixed="en",
+    by="bij",
     to="tot",
     ratio="op",
     ordinal_suffix=r"(?P<suffix>de|ste|e|ᵉ|ᵈᵉ|ˢᵗᵉ)",

@@ -221,6 +221,7 @@ T = téra
     fraction=_fraction,
     mixed="et",
     half="demi",
+    by="sur",
     to="à",
     ratio="contre",
     ordinal_suffix=(
@@ -304,7 +305,7 @@ Mgr Mgr. = monseigneur
 Me = maître
 St St. = saint
 Ste Ste. = sainte
-Bd. Blvd = boulevard
+bd Bd. Blvd = boulevard
 Av. = avenue
 Mr Mr. = mister
 Mrs Mrs. = mistress
@@ -459,7 +460,7 @@ RULES: tuple[Rule, ...] = (
         r"(?<!\w)(?P<said>(?P<numeral>[ivx]+)(?P<suffix>er|e|ème|ᵉʳ|ᵉ))(?=(?:[ -](?:et|au|ou|à) "
         r"(?:le |la |du )?[ivx]+e)? siècles?)",
         _roman,
-        needs="ivx",
+        needs=("iècle",),
     ),
     *rules(TONGUE),
 )

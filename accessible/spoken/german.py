@@ -15,7 +15,7 @@ from accessible.spoken.rules import DIGITS, Match, Rule
 from accessible.spoken.style import Manner
 
 _PARTS = re.compile(r"hundert|tausend|und")
-_FEMININE = re.compile(r"(?:[^s]e|ung|heit|keit|ion|tät|schaft|frau|person|uhr)$", re.IGNORECASE)
+_FEMININE = re.compile(r"(?:[^s]e|ung|heit|keit|ion|tät|schaft|frau|person)$", re.IGNORECASE)
 
 
 def _cardinal(number: int, tag: str, gender: str) -> str:
@@ -65,8 +65,16 @@ _NOUNS = {
 }
 
 
+#: "Der" before a feminine noun is a genitive or dative.
+_OBLIQUE = re.compile(r"(?<!\w)(?i:der|dieser|jeder|jener)$")
+#: The first of two ordinals: what stands before it decides both.
+_BEFORE = re.compile(r"\d{1,3}\.? ?(?:und|bis|oder|[–-])?$")
+
+
 def _ending(context: str, noun: str = "") -> str:
-    if _WEAK_N.search(context):
+    context = _BEFORE.sub("", context).rstrip()
+    feminine = _NOUNS.get(noun.rstrip(".")) == ""
+    if _WEAK_N.search(context) or (feminine and _OBLIQUE.search(context)):
         return "n"
     if _WEAK.search(context):
         return ""
@@ -181,6 +189,8 @@ AT_1 = Jänner
         r"januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|und|"
         r"ende|anfang|mitte|erst|noch|schon|bereits|war|wurde)|\(|[*†]"
     ),
+    # "Zwölf hundert Menschen" is said of numbers too.
+    year_before=r"(?<=\(.{4})(?=\))|(?<=\w .{4})|(?<=\W .{4})|(?= \w)",
     time=_time,
     clock_after=r"Uhr|uhr|h",
     clock_before=r"[Uu]m|[Aa]b|gegen|[Kk]urz vor|[Kk]urz nach",
@@ -270,6 +280,7 @@ T = Tera
     percent="Prozent",
     fraction=_fraction,
     mixed="",
+    by="mal",
     to="bis",
     ratio="zu",
     ordinal_suffix=r"(?P<suffix>te[rnms]?|ste[rnms]?)",
@@ -481,6 +492,10 @@ def _ordinal_before_noun(match: Match, manner: Manner) -> str | None:
     return _ordinal(number, manner.language, _ending(context, noun))
 
 
+#: Two ordinals before one noun: the second rule's.
+_ANOTHER = re.compile(r" (?:und|bis|oder) \d{1,3}\.")
+
+
 def _decade(match: Match, manner: Manner) -> str:
     """1920er, 20er: zwanziger."""
     return _year(int(match["number"]), manner.language) + "er" + (match["case"] or "")
@@ -500,7 +515,7 @@ RULES: tuple[Rule, ...] = (
         _ordinal_before_noun,
         guard=lambda match, manner: (
             (match["noun"] or "").lower().rstrip(".") not in TONGUE.month_numbers
-            and (match["noun"] or "") not in ("bis", "und", "oder")
+            and not _ANOTHER.match(match.string, match.end())
         ),
         needs=".",
     ),
@@ -510,6 +525,12 @@ RULES: tuple[Rule, ...] = (
         r"[^\W\d_]+))",
         _ordinal_before_noun,
         needs=".",
+    ),
+    Rule(
+        "percent",
+        r"(?<![\w.,])(?P<number>\d{1,3}) ?%-?(?P<end>ig\w{0,2})(?!\w)",
+        lambda match, manner: f"{_cardinal(int(match['number']), 'de', '')} prozent{match['end']}",
+        needs="%",
     ),
     Rule("street", r"(?<=[a-zß])str\.(?= \d|,|$)", _street, needs="."),
     Rule(

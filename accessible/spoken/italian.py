@@ -67,9 +67,9 @@ def _time(hour: int, minute: int, second: int | None, half: str, tag: str) -> st
         said = "zero"
     if second is not None:
         said += f" e {_minutes(minute, tag)} e {_cardinal(second, tag, '')} secondi"
-    elif minute == 30 and hour <= 12:
+    elif minute == 30 and 0 < hour <= 12:
         said += " e mezza"
-    elif minute == 15 and hour <= 12:
+    elif minute == 15 and 0 < hour <= 12:
         said += " e un quarto"
     elif minute:
         said += f" e {_minutes(minute, tag)}"
@@ -171,6 +171,8 @@ BRL R$ = real, reais; centavo, centavos
 ₿ BTC = bitcoin; satoshi
 """,
     units="""
+A = ampere
+mA = milliampere
 t = tonnellata, tonnellate, f
 q = quintale, quintali
 h = ora, ore, f
@@ -205,7 +207,6 @@ l L lt = litro, litri
 W = watt
 Wh = wattora
 V = volt
-A = ampere
 Ω = ohm
 Hz = hertz
 Pa = pascal
@@ -235,6 +236,7 @@ T = tera
     fraction=_fraction,
     mixed="e",
     half="mezzo",
+    by="per",
     to="a",
     range_from="da",
     no_range_from=(
@@ -255,7 +257,7 @@ Rodolfo Ruggero Sisto Stefano Teodosio Tolomeo Umberto Urbano Vittorio Alberto A
 """,
     century_before=r"[Ss]ecol[oi]|[Ss]ec\.",
     century_after=(
-        r"secol[oi]|sec\.|millennio|dinastia|congresso|edizione|capitolo|libro|canto|"
+        r"[ad]\. ?C\.|secol[oi]|sec\.|millennio|dinastia|congresso|edizione|capitolo|libro|canto|"
         r"legislatura|repubblica|guerra|Guerra|Repubblica|Reich|Municipio|circoscrizione|legione|"
         r"Concilio|"
         r"[Aa]rrondissement|[Oo]limpiade|anniversario|classe"
@@ -422,6 +424,13 @@ _ = trattino basso
 )
 
 
+def _spoken_time(match: Match, manner: Manner) -> str:
+    """Alle nove e cinque: the minutes need no name where the words say that it is a time."""
+    hour, minute = int(match["hour"]), int(match["minute"])
+    said = _time(hour, minute, None, "", manner.language)
+    return re.sub(r" minut[oi]$", "", said.replace("un minuto", "uno"))
+
+
 _ARTICLE = re.compile(
     r"(?<!\w)(?:il|lo|la|l['’]|al|alla|del|della|dal|nel|un|una) ?$", re.IGNORECASE
 )
@@ -440,5 +449,13 @@ def _degree(match: Match, manner: Manner) -> str | None:
 
 RULES: tuple[Rule, ...] = (
     Rule("ordinal", r"(?<![\w.,])(?P<number>\d{1,4})°(?! ?[CFKcfk]\b)", _degree, needs="°"),
+    Rule(
+        "time",
+        r"(?<!\w)(?i:alle|dalle|all['’]|ore|le|delle) ?(?P<said>(?P<hour>[01]?\d|2[0-4])[:.]"
+        r"(?P<minute>[0-5][1-9]|[1-5]0))(?!\w|[.,:]\d)",
+        _spoken_time,
+        needs=":.",
+    ),
+    Rule("measure", r"(?<=\d) ?ha(?= di |[.,;:)]|$)", " ettari", needs="h"),
     *rules(TONGUE),
 )

@@ -258,6 +258,7 @@ T = tera
     fraction=_fraction,
     mixed="e",
     half="meio",
+    by="por",
     to="a",
     ratio="para",
     ordinal_suffix=r"\.?(?P<suffix>[ºª]|°(?! ?[CFK]\b)(?= [a-zà-ÿ]{3,})|ᵒ|ᵃ|os?(?!\w)|as?(?!\w))",
@@ -270,6 +271,7 @@ Henrique Inocêncio Isabel Jaime Joana João Jorge José Júlio Leão Leopoldo L
 Margarida Maria Martinho Maximiliano Miguel Napoleão Nicolau Oto Paulo Pedro Pio Ramsés Ricardo
 Rodolfo Sancho Sisto Urbano Vítor Vittorio Umberto Xerxes Dario Balduíno
 """,
+    century_after=r"[ad]\. ?[cC]\.",
     century_before=r"[Ss]éculos?|[Ss]éc\.|[Ss]éculos? [IVX]+ (?:e|a|ao)",
     century=_century,
     numbered=(

@@ -248,6 +248,8 @@ PLN zł = zloty, zlotys; grosz
 ₿ BTC = bitcóin, bitcoines; satoshi, satoshis
 """,
     units="""
+A = amperio, amperios
+mA = miliamperio, miliamperios
 t = tonelada, toneladas, f
 h hr hrs = hora, horas, f
 min = minuto, minutos
@@ -262,6 +264,7 @@ dam = decámetro, decámetros
 µm μm = micrómetro, micrómetros
 nm = nanómetro, nanómetros
 hect. = hectárea, hectáreas, f
+° = grado, grados
 °C ºC = grado Celsius, grados Celsius
 °F ºF = grado Fahrenheit, grados Fahrenheit
 °K ºK = grado Kelvin, grados Kelvin
@@ -291,7 +294,6 @@ l L = litro, litros
 W = vatio, vatios
 Wh = vatio hora, vatios hora
 V = voltio, voltios
-A = amperio, amperios
 Ω = ohmio, ohmios
 Hz = hercio, hercios
 Pa = pascal, pascales
@@ -321,6 +323,7 @@ T = tera
     fraction=_fraction,
     mixed="y",
     half="medio",
+    by="por",
     to="a",
     ratio="a",
     ordinal_suffix=r"\.?(?P<suffix>[ºª]|ᵉʳ|er|[oa](?!\w)|ero|era|avo|ava|ᵒ|ᵃ)",
@@ -336,7 +339,7 @@ Otón Pablo Pedro Pío Ramiro Ramón Ramsés Ricardo Sancho Sixto Urbano Víctor
 Ordoño Abderramán Alhakén Balduino
 """,
     century_before=r"[Ss]iglos?|SIGLO|[Ss]\.|[Ss]iglos? (?:[IVX]+) (?:y|a|al)",
-    century_after=r"(?!)",
+    century_after=r"[ad]\. ?[cC]\.",
     century=_century,
     numbered=(
         r"(?i:capítulo|cap\.|tomo|volumen|vol\.|libro|acto|escena|parte|título|artículo|art\.|"
@@ -584,8 +587,10 @@ RULES: tuple[Rule, ...] = (
             if roman.value(match["said"])
             else None
         ),
-        needs="ivx",
+        needs=("iglo",),
     ),
+    Rule("measure", r"(?<=\d) ?ha(?= de |[.,;:)]|$)", " hectáreas", needs="h"),
+    Rule("street", r"(?<!\w)[Cc]/ ?(?=[A-ZÀ-Þ])", "calle ", needs="/"),
     Rule("ordinal", r"(?<![\w.,])(?P<number>\d{1,4})°(?! ?[CFKcfk]\b)", _degree, needs="°"),
     *rules(TONGUE),
 )

@@ -81,7 +81,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     def hashtag(match: Match, manner: Manner) -> str:
         words = re.sub(r"_+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", match["tag"])
         words = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", words)
-        return f"{table(tongue.signs).get('#', signs.get('#', ''))} {words}".strip()
+        return f"hashtag {words}"
 
     def digits(text: str, manner: Manner) -> str:
         if not tongue.paired_digits:
@@ -134,9 +134,24 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             email,
             needs="@",
         ),
-        Rule("url", rf"(?<![\w@])(?P<said>[A-Za-z]{{3,6}}://{_HOST}{tail})", url, needs=":"),
-        Rule("url", rf"(?<![\w@.-])(?P<said>www\.[\w&-]+(?:\.[\w&-]+)+{tail})", url, needs="."),
-        Rule("url", rf"(?<![\w@.-])(?P<said>{named})", url, needs="."),
+        Rule(
+            "url",
+            rf"(?<![\w@])(?P<said>[A-Za-z]{{3,6}}://{_HOST}{tail})",
+            url,
+            needs=":",
+        ),
+        Rule(
+            "url",
+            rf"(?<![\w@.-])(?P<said>www\.[\w&-]+(?:\.[\w&-]+)+{tail})",
+            url,
+            needs=".",
+        ),
+        Rule(
+            "url",
+            rf"(?<![\w@.-])(?P<said>{named})",
+            url,
+            needs=".",
+        ),
         Rule("handle", r"(?<![\w@.])@\w[\w.]*\w", handle, needs="@"),
         Rule("hashtag", r"(?<![\w#&])#(?P<tag>[^\W\d]\w*)", hashtag, needs="#"),
         Rule(
@@ -144,6 +159,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             r"(?<![\w.,/])(?<!\d )(?P<number>\+\d[\d ()/.–-]{5,22}\d)(?!\w)",
             telephone,
             needs="+",
+            also=DIGITS,
         ),
         Rule(
             "telephone",
@@ -164,5 +180,11 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             telephone,
             needs=DIGITS,
         ),
-        Rule("code", r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|[.,]\d)", internet, needs="."),
+        Rule(
+            "code",
+            r"(?<![\w.,])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|[.,]\d)",
+            internet,
+            needs=".",
+            also=DIGITS,
+        ),
     )

@@ -87,7 +87,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         if match["month"].lower() not in full and "." not in match["month"] and not match["year"]:
             return None  # "3 set" are sets
         words = month and date(match, manner, int(match["day"]), month, match["year"])
-        return words + stop(match) if words else None
+        own = match["month"].lower().rstrip(".") not in full
+        return words + stop(match, own) if words else None
 
     def month_and_year(match: Match, manner: Manner) -> str | None:
         month = tongue.month_numbers.get(match["month"].lower().rstrip("."))
@@ -158,12 +159,14 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             rf"{tongue.clock_after})\b)",
             numeric,
             needs="./-",
+            also=DIGITS,
         ),
         Rule(
             "date",
             rf"{alone}(?P<year>[12]\d{{3}})([-/.])(?P<month>[01]?\d)\2(?P<day>[0-3]?\d){end}",
             iso,
             needs="-/.",
+            also=DIGITS,
         ),
         Rule(
             "date",
@@ -184,13 +187,20 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             year_alone,
             needs=DIGITS,
         ),
-        Rule("date", r"(?P<said>['’‘][2-9]0)(?!\w)", decade, needs="'’‘"),
+        Rule(
+            "date",
+            rf"{second}(?<![\w-]-)(?P<said>1[1-9]\d\d)(?![-–]){end}(?:{tongue.year_before})",
+            year_alone,
+            needs="1",
+        ),
+        Rule("date", r"(?P<said>['’‘][2-9]0)(?!\w)", decade, needs="'’‘", also=DIGITS),
         Rule(
             "time",
             rf"{alone}(?P<hour>[0-2]?\d)(?P<mark>[:.])(?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]"
             rf"\d))?(?: ?{after})?(?: ?{half})?{zone}{end}",
             time,
             needs=":.",
+            also=DIGITS,
         ),
         Rule("time", rf"{alone}(?P<hour>[0-2]?\d) ?{half}{zone}(?!\w)", time, needs=DIGITS),
     ]
@@ -207,9 +217,14 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
                 rf"(?P<second>[0-5]?\d) ?(?:seg|sec|s)\b\.?)?)?{zone}(?!\w|[.,]\d)",
                 time,
                 needs="hH",
+                also=DIGITS,
             ),
             Rule(
-                "time", rf"{alone}(?P<hour>[0-2]?\d) ?[hH]{zone}(?<![hH])(?!\w)", time, needs="hH"
+                "time",
+                rf"{alone}(?P<hour>[0-2]?\d) ?[hH]{zone}(?<![hH])(?!\w)",
+                time,
+                needs="hH",
+                also=DIGITS,
             ),
         ]
     return tuple(found)

@@ -119,10 +119,13 @@ def pairs(digits: str, say: Callable[[int], str]) -> str:
     return " ".join(said)
 
 
-def stop(match: Match) -> str:
-    """The full stop of an abbreviation that ends its sentence: the voice needs it for its fall."""
+def stop(match: Match, own: bool = True) -> str:
+    """The full stop that a match ends with, where it ends a sentence: the voice needs it for its
+    fall. That of an abbreviation (``own``) ends one at the end of the text alone."""
+    if match.string[match.end() - 1 : match.end()] != ".":
+        return ""
     rest = match.string[match.end() :]
-    return "." if match.string[match.end() - 1] == "." and not rest.strip(" \"'”’»)“") else ""
+    return "" if own and rest.strip(" \"'”’»)“") else "."
 
 
 def magnitude(tongue: Tongue, written: str) -> Noun | None:
@@ -199,6 +202,10 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
 
     def vulgar(match: Match, manner: Manner) -> str | None:
         words = tongue.fraction(*_VULGAR[match["vulgar"]], manner.language)
+        if match["vulgar"] == "½" and tongue.half and not match["whole"] and match["word"]:
+            # "medio kilo", "media hora"
+            feminine = tongue.agree(1, match["word"]) == "f" and tongue.half[-1] == "o"
+            return tongue.half[:-1] + "a" if feminine else tongue.half
         return words and mixed(match["whole"], words, manner)
 
     def mixed(whole: str | None, words: str, manner: Manner) -> str:
@@ -259,18 +266,26 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             r"(?<=[\d)]) ?(?P<said>[-+−–×÷·*/<>=≤≥≠≈±:x] )(?=[\d(])",
             operator,
             needs="+−×÷·*/<>=≤≥≠≈±-–:x",
+            also=DIGITS,
         ),
-        Rule("version", r"(?<![\w.,])\d{1,3}(?:\.\d{1,2}){2,4}(?!\w|[.,]\d)", version, needs="."),
+        Rule(
+            "version",
+            r"(?<![\w.,])\d{1,3}(?:\.\d{1,2}){2,4}(?!\w|[.,]\d)",
+            version,
+            needs=".",
+            also=DIGITS,
+        ),
         Rule(
             "fraction",
             rf"{ALONE}{SIGN}(?:(?P<whole>\d{{1,3}}) )?(?P<top>\d+)[/⁄](?P<bottom>\d+(?:\.\d{{3}})"
             rf"*)(?![\w/]|[.,]\d)",
             fraction,
             needs="/⁄",
+            also=DIGITS,
         ),
         Rule(
             "fraction",
-            rf"(?:{ALONE}(?P<whole>\d{{1,9}}) ?)?(?P<vulgar>[{''.join(_VULGAR)}])",
+            rf"(?:{ALONE}(?P<whole>\d{{1,9}}) ?)?(?P<vulgar>[{''.join(_VULGAR)}]){following}",
             vulgar,
             needs="".join(_VULGAR),
         ),
@@ -286,12 +301,14 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             rf"[-–.,]\d){following}",
             span,
             needs="-–—",
+            also=DIGITS,
         ),
         Rule(
             "ratio",
             rf"{ALONE}(?P<first>{NUMBER}) ?: ?(?P<last>{NUMBER})(?![\w:]|[.,]\d)",
             ratio,
             needs=":",
+            also=DIGITS,
         ),
         Rule(
             "cardinal",

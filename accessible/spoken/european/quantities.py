@@ -92,6 +92,12 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         coins = currencies(tongue).get(code) or currencies(tongue).get(code.rstrip("."))
         if coins is None:
             return None
+        words = sum_of(match, coins, manner)
+        if words is None or groups["sign_before"]:
+            return words
+        return words + stop(match, own=code in currencies(tongue))
+
+    def sum_of(match: Match, coins: tuple[Noun, Noun], manner: Manner) -> str | None:
         coin, cent = coins
         number = parse(match["number"], tongue, manner)
         sign = match["sign"]
@@ -131,7 +137,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             words = f"{words} {power.form(number.single)}{tongue.of(name.many)}"
         else:
             words = f"{say(number, tongue, manner, name.gender)} {name.form(number.single)}"
-        return signed(match["sign"], words + stop(match), tongue)
+        ending = stop(match, own=written in units(tongue))
+        return signed(match["sign"], words + ending, tongue)
 
     def span(match: Match, manner: Manner) -> str | None:
         """The first number before a unit that stands only after the last: 3–5 km, 20 x 30 cm."""
@@ -140,7 +147,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         name = coin[0] if coin else unit(tongue, last)
         if name is None and last not in "%‰":
             return None
-        between = tongue.to if match["between"].strip() in "-–—" else table(tongue.operators)["×"]
+        between = tongue.to if match["between"].strip() in "-–—" else tongue.by
         number = parse(match["number"], tongue, manner)
         words = f"{say(number, tongue, manner, name.gender if name else '')} {between} "
         return opening(tongue, match) + words if between == tongue.to else words
@@ -149,6 +156,16 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         number = parse(match["number"], tongue, manner)
         name = table(tongue.signs).get(match["percent"], tongue.percent)
         return signed(match["sign"], f"{say(number, tongue, manner)} {name}", tongue)
+
+    def of_fraction(match: Match, manner: Manner) -> str | None:
+        """The unit after a fraction: tres cuartos de litro, medio litro, dos y medio kilómetros."""
+        name = unit(tongue, match["unit"])
+        if name is None:
+            return None
+        half = match["part"] in ("½", "1/2")
+        if half and match["whole"]:
+            return f" {name.many}"
+        return f" {name.one}" if half and tongue.half else tongue.of(name.one)
 
     def per(match: Match, manner: Manner) -> str | None:
         """A number of things for each unit: 42 /m², 4,5/s."""
@@ -160,45 +177,62 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             match["sign"], f"{say(number, tongue, manner)} {tongue.per} {name.one}", tongue
         )
 
+    # "5.–", "€ 5,-": no cents.
+    number_and_dash = rf"(?P<number>{NUMBER})(?:[.,](?:[–—]|--?)(?=\W|$))?"
     powers = powers_pattern(tongue)
     power = rf"(?: ?(?P<power>{powers})(?!\w))?"
     one = rf"(?:{_UNIT})(?:[²³]|[23](?!\d))?"
     whole = rf"(?P<unit>{one}(?:/{one})?)(?!\w|/\w)"
     number = rf"{SIGN}(?P<number>{NUMBER})"
+    part = r"(?<![\w/.,])(?:(?P<whole>\d+) ?)?(?P<part>\d{1,2}/\d{1,2}|[½⅓⅔¼¾⅕⅛⅜⅝⅞])"
     return (
+        Rule("measure", rf"{part}(?P<said> ?{whole})", of_fraction, needs="/½⅓⅔¼¾⅕⅛⅜⅝⅞"),
         Rule(
             "money",
-            rf"(?<!\w)(?P<sign>[-−+])?(?P<sign_before>{_SIGNS})(?P<sign_after>) ?(?P<number>"
-            rf"{NUMBER}){power}(?!\w|[.,]\d)",
+            rf"(?<!\w)(?P<sign>[-−+])?(?P<sign_before>{_SIGNS})(?P<sign_after>) ?"
+            rf"{number_and_dash}{power}(?!\w|[.,]\d)",
             amount,
             needs=DIGITS,
         ),
         Rule(
             "money",
-            rf"{ALONE}{number}{power} ?(?P<sign_before>)(?P<sign_after>{_SIGNS})(?!\w)",
+            rf"{ALONE}{SIGN}{number_and_dash}{power} ?(?P<sign_before>)(?P<sign_after>{_SIGNS})(?!\w)",
             amount,
             needs=DIGITS,
         ),
         Rule(
             "money",
-            rf"(?<![\w.])(?P<sign>[-−+])?(?P<sign_before>{_CODE})(?P<sign_after>) ?(?P<number>"
-            rf"{NUMBER}){power}(?!\w|[.,]\d)",
+            rf"(?<![\w.])(?P<sign>[-−+])?(?P<sign_before>{_CODE})(?P<sign_after>) ?"
+            rf"{number_and_dash}{power}(?!\w|[.,]\d)",
             amount,
             needs=DIGITS,
         ),
         Rule(
             "money",
-            rf"{ALONE}{number}{power} ?(?P<sign_before>)(?P<sign_after>{_CODE})(?!\w)",
+            rf"{ALONE}{SIGN}{number_and_dash}{power} ?(?P<sign_before>)(?P<sign_after>{_CODE})(?!\w)",
             amount,
             needs=DIGITS,
         ),
-        Rule("percent", rf"{ALONE}{number} ?(?P<percent>[%‰])(?!\w)", percentage, needs="%‰"),
+        Rule(
+            "money",
+            r"(?<=\d)(?P<said>[.,](?:[–—]|--?))(?= (?:[Ee]uro|Mark|Franken|gulden|Gulden|frank))",
+            "",
+            needs="-–—",
+        ),
+        Rule(
+            "percent",
+            rf"{ALONE}{number} ?(?P<percent>[%‰])(?!\w)",
+            percentage,
+            needs="%‰",
+            also=DIGITS,
+        ),
         Rule(
             "measure",
             rf"{ALONE}(?P<said>(?P<number>{NUMBER})(?P<between> ?[-–—x×] ?))(?={NUMBER} ?"
             rf"(?P<last>{one}(?:/{one})?|{_SIGNS})(?!\w|/\w))",
             span,
             needs="-–—x×",
+            also=DIGITS,
         ),
         Rule("measure", rf"{ALONE}(?<!\d/){number} ?(?P<power>){whole}", measure, needs=DIGITS),
         Rule(
@@ -207,5 +241,11 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             measure,
             needs=DIGITS,
         ),
-        Rule("measure", rf"{ALONE}(?<!\d/){number} ?/(?P<unit>{one})(?!\w)", per, needs="/"),
+        Rule(
+            "measure",
+            rf"{ALONE}(?<!\d/){number} ?/(?P<unit>{one})(?!\w)",
+            per,
+            needs="/",
+            also=DIGITS,
+        ),
     )

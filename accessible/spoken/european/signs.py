@@ -13,7 +13,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     signs = table(tongue.signs)
 
     def degrees(match: Match, manner: Manner) -> str | None:
-        return signs.get("°")
+        name = signs.get("°")
+        return name and (name if match[0].startswith(" ") else f" {name}")
 
     def sign(match: Match, manner: Manner) -> str | None:
         name = signs.get(match[0])

@@ -97,6 +97,8 @@ class Tongue:
     month_first: bool = False
     #: Words after which a bare number is a year, as a pattern; others are cardinals.
     year_cues: str = r"(?!)"
+    #: Where else 1100 to 1999 are years, as a pattern of what follows.
+    year_before: str = r"(?!)"
 
     #: ``(hour, minute, second, half, tag)``; ``half`` is "a" or "p", or empty.
     time: Callable[[int, int, int | None, str, str], str]
@@ -130,6 +132,8 @@ class Tongue:
     #: ½ after a whole number, where it has a form of its own ("dos y medio").
     half: str = ""
 
+    #: Between the sides of what is measured: 20 × 30 cm.
+    by: str
     #: Between the ends of a range, and of a ratio.
     to: str
     #: Before the whole range ("da tre a cinque"), except after these words.

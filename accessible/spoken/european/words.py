@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from accessible.spoken import roman
+from accessible.spoken.european.calendar import before
 from accessible.spoken.european.numbers import stop
 from accessible.spoken.european.tongue import Tongue, table
 from accessible.spoken.labels import label
@@ -15,6 +16,10 @@ _NUMERAL = r"[IVXLCDM]+"
 #: Numerals of these letters alone: others may be abbreviations (CD, MD, LI).
 _SMALL = r"[IVX]+"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+#: At a sentence's end these are names and words, not abbreviations.
+_NAMES = frozenset({"Max.", "Ed.", "Al.", "Art."})
 
 
 def capital(words: str, written: str) -> str:
@@ -37,8 +42,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         def words(match: Match, manner: Manner) -> str | None:
             written = match["said"]
             said = entries.get(written)
-            # "Max." at a sentence's end is a name.
-            if said is None and match.string[match.end() :].strip():
+            ends = not match.string[match.end() :].strip()
+            if said is None and written[1:].islower() and not (ends and written in _NAMES):
                 said = entries.get(written.lower())
             if said is None:
                 return None
@@ -59,8 +64,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         if not number or number > 39 or (not known and len(match["numeral"]) < 2):
             return None
         if not known:
-            return tongue.cardinal(number, manner.language, "")
-        return tongue.regnal(number, name, match, manner)
+            return tongue.cardinal(number, manner.language, "") + stop(match)
+        return tongue.regnal(number, name, match, manner) + stop(match)
 
     def numeral(match: Match, manner: Manner) -> str | None:
         number = roman.value(match["said"])
@@ -83,7 +88,14 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         for key in sorted(phrases, key=len, reverse=True)
     )
     word = r"[^\W\d_]"
-    shape = rf"(?<![\w.’'-])(?P<said>{word}[\w°ºª]*(?:\.-?{word}+)*[°º]?\.?)"
+
+    def met(entries: dict[str, str]) -> tuple[str, ...]:
+        """What a text holds that has one of the entries."""
+        return tuple(dict.fromkeys(form for key in entries for form in (key, key.capitalize())))
+
+    shape = rf"(?<![\w.-])(?P<said>{word}[\w°ºª]*(?:\.-?{word}+)*[°º]?\.?)"
+    marked = rf"(?<![\w.-])(?P<said>{word}\w*(?:(?:\.-?{word}+)+\.?|\.?[°ºª]\.?|\.))(?!\w)"
+    second = re.compile(rf"(?<!\w)(?:{tongue.century_before}) {_SMALL}$")
     return (
         Rule(
             "reference",
@@ -97,20 +109,38 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             note,
             needs="¹²³⁴⁵⁶⁷⁸⁹",
         ),
-        Rule("abbreviation", rf"(?<![\w.])(?i:{spaced or '(?!)'})(?!\w)", phrase, needs="."),
-        Rule("title", rf"{shape}(?= ?(?:{word}\.[ -]?)*[A-ZÀ-Þ])", look_up(named, keep_stop=False)),
+        Rule(
+            "abbreviation",
+            rf"(?<![\w.])(?=\w{{1,4}}[.-])(?i:{spaced or '(?!)'})(?!\w)",
+            phrase,
+            needs=".",
+        ),
+        Rule(
+            "title",
+            rf"{shape}(?= ?(?:{word}\.[ -]?)*[A-ZÀ-Þ])",
+            look_up(named, keep_stop=False),
+            needs=met(named),
+        ),
         Rule(
             "abbreviation",
             rf"{shape}(?= ?(?:\d|[IVXLC]{{2,}}\b|[IVX](?![\w.])))",
             look_up(numbered, keep_stop=False),
-            needs=DIGITS + "IVXLCDM",
+            needs=met(numbered),
+            also=DIGITS + "IVXLC",
         ),
-        Rule("abbreviation", rf"{shape}(?!\w)", look_up(anywhere), needs=tongue.abbreviation_marks),
+        Rule("abbreviation", marked, look_up(anywhere), needs=tongue.abbreviation_marks),
         Rule(
             "roman",
             rf"(?<!\w)(?:{tongue.century_before}) (?P<said>(?P<numeral>{_NUMERAL}|[ivx]+)"
             rf"(?P<suffix>))(?!\w)",
             century,
+        ),
+        Rule(
+            "roman",
+            rf"(?<=[IVX] )(?:\w{{1,2}} |[-–] )(?:el |il )?(?P<said>(?P<numeral>{_SMALL})"
+            r"(?P<suffix>))(?!\w)",
+            century,
+            guard=lambda match, manner: bool(second.search(before(match))),
         ),
         Rule(
             "roman",
