@@ -95,6 +95,8 @@ def test_percentages(written: str, spoken: str) -> None:
         ("set the oven to 350F", "set the oven to three hundred fifty degrees Fahrenheit"),
         ("a temperature of 4 K", "a temperature of four kelvins"),
         ("48° 12′ N", "forty eight degrees twelve minutes north"),
+        ("at 35° N., where", "at thirty five degrees north, where"),
+        ("3 mi. W. of it", "three miles west of it"),
         ("48° 12′ and more", "forty eight degrees twelve minutes and more"),
         ("50° 5′ 20″ W", "fifty degrees five minutes twenty seconds west"),
         ("5 ft. 9 in. tall", "five feet nine inches tall"),

@@ -163,4 +163,5 @@ def sentence_ends(text: str, at: int) -> bool:
     return bool(_END.match(text, at))
 
 
-_END = Pattern(r"[\"'”’)\]]*(?:$|\s+[\"'“‘(\[]*[A-Z])")
+#: A capital after it, but not the point of the compass of "3 mi. N. of the town".
+_END = Pattern(r"[\"'”’)\]]*(?:$|\s+[\"'“‘(\[]*(?![NSEW]{1,2}\.? (?:of|to|from|by)\b)[A-Z])")
