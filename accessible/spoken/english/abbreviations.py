@@ -29,15 +29,18 @@ _SHORT = pairs(
     "tel=telephone Tel=Telephone intl=international Intl=International mgmt=management "
     "bldg=building Bldg=Building apt=apartment Apt=Apartment yrs=years "
     "mos=months wks=weeks attn=attention asst=assistant natl=national Natl=National "
-    "mfg=manufacturing mfr=manufacturer"
+    "mfg=manufacturing mfr=manufacturer jun=junior sen=senior"
 )
 #: Before a number.
 _COUNTED = pairs(
     "ext=extension Ext=Extension est=established Est=Established min=minimum max=maximum "
-    "apt=apartment Apt=Apartment ste=suite Ste=Suite rm=room Rm=Room"
+    "apt=apartment Apt=Apartment ste=suite Ste=Suite rm=room Rm=Room pop=population"
 )
+#: After an article.
+_DESCRIBING = pairs("approx=approximate max=maximum min=minimum avg=average")
+_ARTICLES = ("the", "The", "a", "A", "an", "An", "its", "their", "your", "no")
 #: After a name; without one they are words, or titles.
-_AFTER_NAME = frozenset("Jr Sr Jun Sen Corp Co Inc Esq Assoc".split())
+_AFTER_NAME = frozenset("Jr Sr Jun Sen jun sen Corp Co Inc Esq Assoc".split())
 #: Words at a sentence's end.
 _NEVER_LAST = frozenset("temp tel apt Apt mos orig esp".split())
 #: Without a full stop, in any case.
@@ -56,7 +59,7 @@ STARTERS = frozenset(
     "Our My Its To For From With You What Who How Where Then So Or No Not".split()
 )
 _FOLLOWING = re.compile(r"[\"'”’»)\] ]*(?P<word>(?:[A-Z]\w*)?)")
-_LAST_WORD = re.compile(r"([\w&)’'”\"]+),?$")
+_LAST_WORD = re.compile(r"([\w&)’'”\"]+)[.,]?$")
 
 
 def ends(match: Match) -> bool:
@@ -78,6 +81,8 @@ def _shortened(match: Match, _: Manner) -> str | None:
     text = match.string
     if short in _COUNTED and text[match.end() :].lstrip(" ")[:1] in DIGITS and not ends(match):
         return _COUNTED[short]
+    if short in _DESCRIBING and text[: match.start()].rstrip().rpartition(" ")[2] in _ARTICLES:
+        return None if ends(match) else _DESCRIBING[short]
     long = _SHORT.get(short)
     if long is None or (short in _NEVER_LAST and ends(match)):
         return None
@@ -154,7 +159,7 @@ RULES: tuple[Rule, ...] = (
         _clipped,
         needs=("v't", "v’t", "p't", "p’t", "t'l", "t’l", "s'n", "s’n", "c'y", "c’y", "t'd", "t’d"),
     ),
-    Rule("abbreviation", r"\bCo\.(?= [A-HJ-Z]\b(?![.&]))", "Company", needs=("Co.",)),
+    Rule("abbreviation", r"\bCo\.(?= [A-HJ-Z]\b(?!&|\.\w|\. ?[A-Z]\.))", "Company", needs=("Co.",)),
     Rule("abbreviation", r"[VvLlJjEeGg](?<![\w.'’-].)(?:s|td|r|sq|ovt)\b(?!\.)", _bare),
     Rule("abbreviation", r"w/o(?<![\w/]...)(?= \w)", "without", needs="/"),
     Rule("abbreviation", r"w/(?<![\w/]..) ?(?=[A-Za-z])(?!o\b)", "with ", needs="/"),

@@ -6,8 +6,9 @@ import re
 
 from accessible.spoken.english.abbreviations import STARTERS, stop
 from accessible.spoken.english.codes import serial
+from accessible.spoken.english.names import GIVEN, SOVEREIGNS
 from accessible.spoken.english.numerals import digits
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _TYPES = {
@@ -80,6 +81,14 @@ _OLD = {
     )
 }
 _ALONE = frozenset("Ariz Calif Conn Fla Minn Okla Tenn Wyo Mich Nebr".split())
+#: Codes that are words or degrees as well.
+_WORDS = frozenset("OK OH HI ME IN OR ID MA MD PA LA AL DE CO MS".split())
+_PLACE = Pattern(r"((?:[A-Z][\w.’'-]* ){0,3})([A-Z][\w’'-]*[a-z][\w’'-]*),? $")
+_INTERJECTIONS = frozenset(
+    "Well Yes No Oh Ah Hey Okay Fine Right Sure Now So And But Or Then Hi Hello Alright Actually "
+    "Look Listen Please Thanks Sorry Yeah Hmm Um Er God Really Maybe Anyway Still".split()
+)
+_SMALL_BEFORE = Pattern(r"(?:^|[\s(—])[a-z]+ $")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _PEOPLE = frozenset("Cal Del Ida Ill La Mass Me Miss Mo Pa Penn Tex Wash Ore Va Ga".split())
 _TOWN = re.compile(
@@ -110,8 +119,9 @@ def _region(match: Match, _: Manner) -> str:
 
 
 def _bearing(match: Match, _: Manner) -> str | None:
-    long = _DIRECTIONS.get(match["said"].replace(".", ""))
-    return long and long.lower()
+    said = match["said"]
+    long = _DIRECTIONS.get(said.replace(".", ""))
+    return long and long.lower() + stop(match, said.endswith("."))
 
 
 def _street(match: Match, _: Manner) -> str | None:
@@ -122,6 +132,8 @@ def _street(match: Match, _: Manner) -> str | None:
     if before.lower() in _SMALL or (kind.isupper() and not match["dot"]):
         return None
     small = kind.lower()
+    if kind.islower() and match.string[match.start("said") - 2] == ",":
+        return None  # "Bugs, pl. n.": no part of a name
     name = not match["mark"] and following[:1].isupper() and following not in STARTERS
     if name and small in ("st", "dr") and not _numbered(match):
         return None  # "Roland St. John", "Tamil Nadu Dr. Rao": the name that follows has it
@@ -151,7 +163,16 @@ def _road(match: Match, _: Manner) -> str:
 
 
 def _state(match: Match, _: Manner) -> str | None:
-    return _STATES.get(match[0])
+    """Reno, NV; a word or a degree ("Well, OK, …", "John Gray, MD,") only after a town."""
+    code, text = match[0], match.string
+    coded = text[match.end() :].lstrip(", ")[:5].isdigit()
+    if code in _WORDS and not coded:
+        place = _PLACE.search(text, max(0, match.start() - 60), match.start())
+        if place is None or place[2] in _INTERJECTIONS:
+            return None
+        if any(name in GIVEN or name in SOVEREIGNS for name in place[1].split()):
+            return None
+    return _STATES.get(code)
 
 
 def _old_state(match: Match, _: Manner) -> str | None:
@@ -216,9 +237,18 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "measure",
         r"\b(?:mi\.?|km|miles?|kilometers?|kilometres?|feet|ft\.?) "
-        r"(?P<said>[NSEW]{1,2}|[NS]\.[EW]\.|[NSEW]\.)(?= of [A-Zt])",
+        r"(?P<said>[NSEW]{1,2}|[NS]\.[EW]\.|[NSEW]\.)(?= of\b)",
         _bearing,
         needs=("N of", "S of", "E of", "W of", "N. of", "S. of", "E. of", "W. of"),
+    ),
+    # flows S.W., W. of the river; after a name they are initials or a district
+    Rule(
+        "measure",
+        r"(?<=[a-z] )(?P<said>[NS]\.[EW]\.(?!\w| [A-Z][a-z])"
+        r"|[NSEW]\.(?= of (?:the |[A-Z])| (?:to|from) the | and [NSEW]\.))",
+        _bearing,
+        guard=lambda match, _: bool(_SMALL_BEFORE.search(match.string, 0, match.start())),
+        needs=("N.", "S.", "E.", "W."),
     ),
     Rule(
         "street",

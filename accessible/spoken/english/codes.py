@@ -176,7 +176,8 @@ RULES: tuple[Rule, ...] = (
     # Calibers: known bores after an article, any before a gun.
     Rule(
         "code",
-        r"(?i:\b(?:a|an|the|his|her|my|your|their|old|loaded) )(?P<said>\.(?P<number>\d\d\d?))"
+        r"(?i:\b(?:a|an|the|his|her|my|your|their|old|loaded|colt|wesson|winchester|ruger) )"
+        r"(?P<said>\.(?P<number>\d\d\d?))"
         r"(?! ?(?:%|percent|per cent|of|seconds?)\b)(?![\w%]|[.,]\d)",
         _caliber,
         guard=lambda match, _: match["number"] in _BORES,

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from accessible.spoken import roman
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.rules import Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 #: Ordinary words of two and three letters: in capitals they are shouted, not spelled.
@@ -57,7 +57,7 @@ _ACRONYMS = frozenset(
 )
 #: Spelled though they could be said.
 _SPELLED = frozenset(
-    "ADHD AFAIK ASAP CEO COO CIO CFO CTO DIY EPA ESA EU EPO FAQ HIV IATA IBAN ICAO ICOS "
+    "ADHD NYSE FTSE AFAIK ASAP CEO COO CIO CFO CTO DIY EPA ESA EU EPO FAQ HIV IATA IBAN ICAO ICOS "
     "IEEE INE IOU IPO IRA IRS ITV LED MIA MIT MOT NAACP NIH OAP OECD PLOS POW RAF REM RIP RSVP SOS "
     "UCLA UCI UFO UGA UK UNHCR URI URL USA USAF USB USMC USSR USDA USGS UTC UAE VIP WIAA WTO YMCA "
     "YWCA BYU DEA DOI DOB EEG ECG EMI ESP ETA IQ ISO IVF OED OBE DUI DNA RNA AIG".split()
@@ -134,6 +134,10 @@ def _initialism(match: Match, _: Manner) -> str | None:
         return spelled(match[0])
     if "&" in (text[match.end() : match.end() + 1], text[: match.start()][-1:]):
         return spelled(match[0])  # AT&T
+    if letters == "AM" and (
+        text[: match.start()].endswith("an ") or _RADIO.match(text, match.end())
+    ):
+        return spelled(match[0])
     # ST and DR may be a saint, a street, a doctor: where nothing says so, the voice spells them.
     if letters in ("ST", "DR") or is_word(letters) or _numeral(letters):
         return None
@@ -154,6 +158,9 @@ def _mixed_case(match: Match, _: Manner) -> str | None:
     return None if _ANY_VOWEL.search(word) else spelled(word)
 
 
+_RADIO = Pattern(
+    r"(?:[/ ]| and | or )(?:FM\b|radio|station|band|broadcast|transm|signal|frequen|dial)"
+)
 _TAIL = re.compile(r"[A-Z]+$")
 _ANY_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 #: With a full stop these are abbreviations.

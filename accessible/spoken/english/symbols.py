@@ -31,6 +31,11 @@ def _verse(match: Match, _: Manner) -> str:
     return match["said"][0] + " " if match["said"][0] != " " else ", "
 
 
+def _several(match: Match, _: Manner) -> str:
+    """B&Bs."""
+    return f"{match['letter']}'s"
+
+
 def _parenthesis(match: Match, manner: Manner) -> str | None:
     if manner.style.parentheses != "spoken":
         return None
@@ -70,6 +75,8 @@ RULES: tuple[Rule, ...] = (
     Rule("prosody", r"(?<=[^\W_])_+(?=[^\W_])", " ", needs="_"),
     Rule("prosody", r"(?<=\S) \|+ (?=\S)", ", ", needs="|"),
     Rule("silent", r"[™®℠†‡]+", "", needs="™®℠†‡"),
+    Rule("symbol", r"§(?! ?[\d§])", "section", needs="§"),
+    Rule("initialism", r"(?<=&)(?P<said>(?P<letter>[A-Z])s)\b", _several, needs="&"),
     Rule("symbol", r"© ?", "copyright ", needs="©"),
     Rule("symbol", r"(?<![^\s(])@(?= ?[$£€\d])", "at", needs="@"),
     Rule("prosody", r"(?<=\w) (?P<said>['‘’]n['’]?|&apos;n) (?=\w)", "n", needs="'’"),

@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "telephone",
-        r"(?<![\w-])(?P<said>\d{3}-\d{2}-\d{4}|\d{4}(?:[ -]\d{4}){3}"
+        r"(?<![\w-])(?P<said>\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|\d{4}(?:[ -]\d{4}){3}"
         r"|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4})(?![\w-])",
         digit_groups,
         needs=DIGITS,

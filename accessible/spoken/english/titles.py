@@ -6,7 +6,7 @@ import re
 
 from accessible.spoken.english.abbreviations import STARTERS, pairs, stop
 from accessible.spoken.english.letters import spelled
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.rules import Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 #: These need no full stop and may be in lower case.
@@ -30,6 +30,12 @@ _BRITISH = {"Hon": "Honourable"}
 _RANKS = frozenset("Prof Rev Capt Col Sgt Lt Cpl".split())
 #: After a name these are other things: John Davis Sr., Acme Corp.
 _NOT_AFTER_NAMES = frozenset("Sr Pt Ste Corp".split())
+#: What is told apart by letters, which end sentences.
+_LETTERED = Pattern(
+    r"\b(?:type|vitamin|plan|grade|class|section|part|appendix|figure|group|team|point|letter"
+    r"|option|exhibit|schedule|hepatitis|generation|model|row|gate|room) $",
+    re.IGNORECASE,
+)
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w’'-]*,? $")
 _ALONE = pairs(
     "Dr=Doctor dr=doctor Hon=Honorable Prof=Professor Adm=Admiral Gen=General Sec=Secretary"
@@ -51,6 +57,10 @@ _DEGREES = pairs(
 def _title(match: Match, manner: Manner) -> str | None:
     """Dr. Smith, Lt. Col. Gray, mr Lambert, MR. HOLMES."""
     short, dot = match["short"], match["dot"]
+    text, end = match.string, match.end()
+    close = text[end : end + 1].isalpha()  # Dr.Smith
+    if close and not text[end + 1 : end + 2].islower():
+        return None
     name = short if short[1:].islower() and short[0].isupper() else short.capitalize()
     long = _TITLES.get(name)
     if long is None or (not dot and name not in _PLAIN and name not in _RANKS):
@@ -62,7 +72,7 @@ def _title(match: Match, manner: Manner) -> str | None:
         return None
     if name in _NOT_AFTER_NAMES and _NAME_BEFORE.search(match.string, 0, match.start()):
         return None
-    return long if manner.american else _BRITISH.get(name, long)
+    return (long if manner.american else _BRITISH.get(name, long)) + " " * close
 
 
 def _alone(match: Match, _: Manner) -> str | None:
@@ -88,8 +98,6 @@ def _dotted(match: Match, _: Manner) -> str | None:
     """U.S., B.B.C., J. R. R. Tolkien: the letters without pauses."""
     said = match["said"]
     letters = "".join(filter(str.isupper, said))
-    if letters in ("AD", "BC", "BCE", "CE", "AM", "PM"):
-        return None
     if ending := match["plural"]:
         return spelled(letters) + ("'s" if ending == "s" else ending)
     return spelled(letters) + stop(match, said.endswith("."))
@@ -98,6 +106,8 @@ def _dotted(match: Match, _: Manner) -> str | None:
 def _initial(match: Match, _: Manner) -> str | None:
     """Mark R. Wenger, E. coli: the letter without a pause, as part of the name."""
     letter, following = match["said"][0], match["following"]
+    if _LETTERED.search(match.string, 0, match.start()):
+        return None  # "blood of type O. Please"
     # An A without its stop would be the article; "I." may be a number.
     if letter == "A" or following in STARTERS:
         return None
@@ -113,7 +123,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "title",
-        r"(?P<short>[A-Zdm](?<![\w.'’&/].)(?<![^.er]-.)[A-Za-z]{1,5})(?P<dot>\.?)"
+        r"(?P<short>[A-Zdm](?<![\w.'’&/].)(?<![^.er]-.)[A-Za-z]{1,5}\b)(?P<dot>\.?)"
         r"(?= ?[“\"‘']?[A-ZÀ-Þ]|-[A-Z]| & Mrs?\b| and (?:Mrs?|Dr|Miss)\b)",
         _title,
     ),
@@ -138,7 +148,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "initialism",
-        r"(?P<said>[A-Z]\.)(?<![\w.’'-]..)(?= (?P<following>[A-ZÀ-Þ]?[a-zà-ÿ’']+))",
+        r"(?P<said>[A-Z]\.)(?<![\w.’'-]..)(?<!\b[A-Z] ..)(?= (?P<following>[A-ZÀ-Þ]?[a-zà-ÿ’']+))",
         _initial,
         needs=".",
     ),
