@@ -49,6 +49,8 @@ def languages(text: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for letters, ranks in heard:
         for name, share in ranks:
+            if name == _NONE:
+                continue
             language = _KIN.get(name) or tag(name)
             found[language] = found.get(language, 0.0) + share * letters / total
     best = sorted(found.items(), key=lambda item: -item[1])
