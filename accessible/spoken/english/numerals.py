@@ -66,7 +66,9 @@ def ordinal(number: int, *, british: bool = False) -> str:
 
 def digits(text: str, zero: str = "zero") -> str:
     """Each ASCII digit of the text by its name, 0 as ``zero``; everything else is left out."""
-    return " ".join(zero if digit == "0" else _ONES[int(digit)] for digit in text if digit in _SET)
+    # In a row of digits it is the letter that is said: "four O one".
+    said = "O" if zero == "oh" else zero
+    return " ".join(said if digit == "0" else _ONES[int(digit)] for digit in text if digit in _SET)
 
 
 _SET = frozenset("0123456789")
