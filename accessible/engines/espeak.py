@@ -41,7 +41,7 @@ _PRIMER = b"a"
 _SEED = 1
 #: Changes with any of the three above and with what the voices are given to read: part of
 #: ``version``, hence of the cache's keys.
-_RECIPE = 2
+_RECIPE = 3
 #: How much sound a callback brings, in milliseconds: fewer crossings into Python are faster.
 _BUFFER = 1000
 #: ``espeakPHONEMES``: read what stands between ``[[`` and ``]]`` as phonemes.
@@ -64,9 +64,9 @@ _REST = 100
 #: halves of characters that no encoding has.
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\ue0ff]")
 _WORD = re.compile(r"\w(?:[\w'’-]*\w)?")
-#: Among spelled letters ("Y M C A") English voices take A for the article. The ordinal sign is as
-#: long, and they say it as the letter.
-_LETTER_A = re.compile(r"(?<=\b[A-Z] )A\b|\bA(?= [A-Z]\b)")
+#: Between spelled letters ("Y M C A"). English voices read them apart, and A as the article; with
+#: points ("Y.M.C.A") they say one word, stressed on its last letter, as people do.
+_BETWEEN_LETTERS = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]\b)")
 #: eSpeak NG's codes that are no BCP 47 tags, or mean another place there.
 _TAGS = {
     "ca-ba": "ca-x-balear",
@@ -138,7 +138,7 @@ def readable(text: str) -> str:
 def _given(text: str, voice: Voice) -> str:
     """What the voice is given to read: as long as the text."""
     text = readable(text)
-    return _LETTER_A.sub("ª", text) if voice.id.startswith("en") else text
+    return _BETWEEN_LETTERS.sub(".", text) if voice.id.startswith("en") else text
 
 
 class _Library:
