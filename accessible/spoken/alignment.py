@@ -51,15 +51,7 @@ class Spoken:
         A part of a replaced piece stands for the whole piece. Raises ``IndexError`` when the
         span does not lie inside the spoken text.
         """
-        if not 0 <= start <= end <= len(self.text):
-            raise IndexError(f"no span {start}:{end} in {len(self.text)} spoken characters")
-        first = _at(self.pieces, start, "spoken_start")
-        last = _at(self.pieces, max(start, end - 1), "spoken_start")
-        if first is None or last is None:
-            return (0, 0)
-        begin = first.written_start + (start - first.spoken_start if first.copied else 0)
-        stop = last.written_start + (end - last.spoken_start) if last.copied else last.written_end
-        return (begin, max(begin, stop))
+        return _across(self.pieces, start, end, "spoken", "written")
 
     def spoken_span(self, start: int, end: int) -> tuple[int, int]:
         """The smallest stretch of ``text`` that says the written characters ``start`` to ``end``.
@@ -67,16 +59,7 @@ class Spoken:
         The inverse of ``written_span``. Raises ``IndexError`` when the span does not lie inside
         the written text.
         """
-        length = self.pieces[-1].written_end if self.pieces else 0
-        if not 0 <= start <= end <= length:
-            raise IndexError(f"no span {start}:{end} in {length} written characters")
-        first = _at(self.pieces, start, "written_start")
-        last = _at(self.pieces, max(start, end - 1), "written_start")
-        if first is None or last is None:
-            return (0, 0)
-        begin = first.spoken_start + (start - first.written_start if first.copied else 0)
-        stop = last.spoken_start + (end - last.written_start) if last.copied else last.spoken_end
-        return (begin, max(begin, stop))
+        return _across(self.pieces, start, end, "written", "spoken")
 
     def written_words(
         self, marks: Sequence[WordMark], frames: int
@@ -101,6 +84,26 @@ class Spoken:
             (start, end, frame, max(frame, last))
             for (start, end, frame), last in zip(words, ends, strict=True)
         )
+
+
+def _across(
+    pieces: Sequence[Piece], start: int, end: int, here: str, there: str
+) -> tuple[int, int]:
+    """The smallest stretch on the side ``there`` that goes with one on the side ``here``."""
+    length = getattr(pieces[-1], f"{here}_end") if pieces else 0
+    if not 0 <= start <= end <= length:
+        raise IndexError(f"no span {start}:{end} in {length} {here} characters")
+    first = _at(pieces, start, f"{here}_start")
+    last = _at(pieces, max(start, end - 1), f"{here}_start")
+    if first is None or last is None:
+        return (0, 0)
+    begin: int = getattr(first, f"{there}_start")
+    stop: int = getattr(last, f"{there}_end")
+    if first.copied:
+        begin += start - getattr(first, f"{here}_start")
+    if last.copied:
+        stop += end - getattr(last, f"{here}_end")
+    return (begin, max(begin, stop))
 
 
 def _at(pieces: Sequence[Piece], position: int, start: str) -> Piece | None:
