@@ -32,7 +32,7 @@ PLACES = {
     # law
     "Brown v. Board": "Brown versus Board",
     "42 U.S.C. § 1983": "forty two U S C section nineteen eighty three",
-    "347 U.S. 483": "three hundred forty seven U S four eighty three",
+    "347 U.S. 483": "three forty seven U S four eighty three",
     "Rule 12(b)(6), Art. 5(2)": "Rule twelve B six, Article five two",
 }
 

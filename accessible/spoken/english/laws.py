@@ -44,6 +44,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "law",
+        rf"\b(?P<said>[1-9]\d\d)(?= {_REPORTER} \d)",
+        _page,
+        needs=("U.", "US", "F.", "S.", "L."),
+        also=DIGITS,
+    ),
+    Rule(
+        "law",
         rf"\d {_REPORTER} (?P<said>\d{{3,4}})\b",
         _page,
         needs=("U.", "US", "F.", "S.", "L."),

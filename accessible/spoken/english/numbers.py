@@ -118,6 +118,8 @@ def _large(match: Match, manner: Manner) -> str | None:
     """100K, 3M, 2bn."""
     number, size = match["number"], match["size"]
     after = match.string[match.end() :]
+    if match[0] == "3M":
+        return None  # the company
     if len(size) == 1:
         counted = re.match(r" (?:[a-z-]+s|people|men|women|children|of)\b|\+", after)
         if size in "kK" and (number in _BARE_K or re.match(r" (?:run|race|walk|res)", after)):

@@ -78,7 +78,12 @@ def amount(written: str, manner: Manner) -> str:
     else:
         number = re.sub(r"[, '’]", "", match["number"])
         if number:
-            known = len(number) <= 9 or number != match["number"] or number.endswith("000")
+            known = (
+                len(number) <= 9
+                or "." in number
+                or number != match["number"]
+                or number.endswith("000")
+            )
             # A long row of figures is the number of an account or a record, not a count.
             parts.append(decimal(number, british=british(manner)) if known else digits(number))
         if match["vulgar"] or match["over"]:
@@ -133,6 +138,11 @@ _BEFORE_NOUN = Pattern(
     r"(?:an?|the|this|that|each|every|another|its|his|her|their|our|my|your)[ -]$",
     re.IGNORECASE,
 )
+#: Ukraine's; but "It's $5 more".
+_OWNER = Pattern(
+    r"(?<!\w)(?!(?:It|That|He|She|There|Here|What|Who|Where|Let|How|When|This)['’])"
+    r"[A-Z][\w.]{1,18}['’]s $"
+)
 _NEXT = Pattern(r" ([a-z]{2,})\b")
 _NO_NOUN = frozenset(
     "of in on and or to from for by per with at as is was were are be been being than that which "
@@ -149,7 +159,12 @@ _NO_NOUN = frozenset(
 
 def before_a_noun(text: str, start: int, end: int) -> bool:
     """Whether what stands there counts a noun: "a 12 km run", not "is 12 km long"."""
-    return names_a_noun(text, end) and bool(_BEFORE_NOUN.search(text, max(0, start - 12), start))
+    before = max(0, start - 24)
+    if not names_a_noun(text, end):
+        return False
+    return bool(
+        _BEFORE_NOUN.search(text, max(0, start - 12), start) or _OWNER.search(text, before, start)
+    )
 
 
 def names_a_noun(text: str, at: int) -> bool:

@@ -102,6 +102,8 @@ def _kind_of_place(match: Match) -> str | None:
     if low not in _SHORT:
         return None
     text, end = match.string, match.end("word")
+    if low in ("st", "pt") and text[: match.start("word")].rstrip()[-1:].isdigit():
+        return None  # 12 st. 5 lb.
     if low == "v" and re.match(r"\. ?\d+\.\d", text[end : end + 12]):
         return None  # a version
     if match["point"]:
@@ -168,7 +170,10 @@ def _before_roman(match: Match, manner: Manner) -> str | None:
     return _like(word, _SHORT[low])
 
 
-def _edition(match: Match, manner: Manner) -> str:
+def _edition(match: Match, manner: Manner) -> str | None:
+    text, end = match.string, match.end()
+    if end == len(text) and text.rfind("(") > text.rfind(")"):
+        return None  # the rest of "(5th ed., 1998)" was cut off
     said = "revised edition" if match["revised"] else "edition"
     return said + ("." if _ends(match) else "")
 
@@ -320,7 +325,7 @@ RULES: tuple[Rule, ...] = (
     # Boeing 747
     Rule(
         "cardinal",
-        r"\b(?:Boeing|Airbus|Flight|Room) (?P<said>[1-9]\d\d)"
+        r"\b(?:Boeing|Airbus|Room|Flight(?: [A-Z]{2})?) (?P<said>[1-9]\d\d)"
         r"(?!\w|[.,:]\d)",
         _pairs,
         needs=DIGITS,

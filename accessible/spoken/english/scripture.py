@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "scripture",
-        rf"{_BOOK}(?P<chapter>[ivxlc]{{1,7}}|[IVXLC]{{1,7}})\b"
+        rf"{_BOOK}(?<=[. ])(?P<chapter>[ivxlc]{{1,7}}|[IVXLC]{{1,7}})\b"
         rf"(?:[.,:] ?(?P<verses>{_VERSES}(?:, ?{_VERSES}(?!\w| ?[A-Z])){{0,6}})(?![\w:]|[.,]\d))?",
         _old,
         needs=DIGITS,

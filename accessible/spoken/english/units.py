@@ -216,7 +216,14 @@ def _table() -> dict[str, str]:
 
 @cache
 def _loud() -> dict[str, str]:
-    return {symbol.lower(): name for symbol, name in _table().items() if symbol.lower() in _LOUD}
+    table = _table()
+    loud = {}
+    for symbol, name in table.items():
+        small = symbol.lower()
+        milli = symbol[0] == "m" and f"M{symbol[1:]}" in table  # Mhz is no millihertz
+        if small in _LOUD and (symbol == small or (small not in table and not milli)):
+            loud[small] = name
+    return loud
 
 
 def plural_of(name: str) -> str:

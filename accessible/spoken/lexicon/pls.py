@@ -96,7 +96,7 @@ def _lexemes_alone(
     """Every lexeme that is well-formed by itself, with its line."""
     starts = list(_LEXEME.finditer(text))
     line, counted = 1, 0
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
+    for start, following in zip(starts, [*starts[1:], None], strict=False):
         line, counted = line + text.count("\n", counted, start.start()), start.start()
         piece = text[start.start() : following.start() if following else len(text)]
         end = piece.find(f"</{start['name']}")
