@@ -273,8 +273,6 @@ min. = minimaal
 gem. = gemiddeld
 geb. = geboren
 evt. = eventueel
-mln. = miljoen
-mld. = miljard
 gebr. = gebroeders
 kath. = katholiek
 """,

@@ -104,7 +104,7 @@ def _fraction(top: int, bottom: int, tag: str) -> str | None:
     if bottom == 2:
         return "ein halb" if top == 1 else f"{_cardinal(top, tag, '')} halbe"
     # "dritte" and "zwanzigste" give "Drittel" and "Zwanzigstel".
-    name = _ordinal(bottom, tag, "") + "l"
+    name = _ordinal(bottom, tag, "").removeprefix("ein ") + "l"
     return f"{_cardinal(top, tag, 'm')} {name[0].upper()}{name[1:]}"
 
 
@@ -363,8 +363,6 @@ Abb. = Abbildung
 Aufl. = Auflage
 Tel. = Telefon
 Str. = Straße
-Mio. = Millionen
-Mrd. = Milliarden
 Min. = Minuten
 Std. = Stunden
 Sek. = Sekunden
@@ -474,7 +472,7 @@ _ = Unterstrich
 ; = Semikolon
 * = Stern
 """,
-    telephone=r"0\d{2,5}[ /–-]{1,3}\d{2,8}(?:[ -]\d{1,6}){0,3}",
+    telephone=r"(?:\(0\d{2,5}\)|0\d{2,5})[ /–-]{1,3}\d{2,8}(?:[ -]\d{1,8}){0,3}",
     country_codes=True,
 )
 

@@ -58,7 +58,9 @@ def _agree(number: int, word: str) -> str:
         return ""
     if word.endswith(("a", "ione", "udine")):
         return "m" if word in _MASCULINES else "f"
-    return "m" if word[-1] in "oe" else ""
+    # "Uno studente", "uno zaino".
+    long = re.match(r"z|s[^aeiouh]|ps|pn|gn|x|y", word)
+    return "m" if word[-1] in "oe" and not long else ""
 
 
 def _time(hour: int, minute: int, second: int | None, half: str, tag: str) -> str:
@@ -364,6 +366,8 @@ tel. = telefono
 c. = comma
 """,
     before_name="""
+prof. = professor
+ing. = ingegner
 S. = san
 s. = san
 SS. = santi
@@ -456,6 +460,7 @@ RULES: tuple[Rule, ...] = (
         _spoken_time,
         needs=":.",
     ),
+    Rule("cardinal", r"(?<![\w.,])1 (?=[aeiou][a-zà-ù]*a\b)", "un'", needs="1"),
     Rule("measure", r"(?<=\d) ?ha(?= di |[.,;:)]|$)", " ettari", needs="h"),
     *rules(TONGUE),
 )

@@ -169,6 +169,7 @@ TONGUE = Tongue(
     minus="menos",
     plus="más",
     agree=_agree,
+    whole_agrees=True,
     point_regions=frozenset("MX US GT HN NI PA PE DO SV PR 419".split()),
     magnitudes="""
 mil = mil
@@ -590,7 +591,7 @@ RULES: tuple[Rule, ...] = (
         needs=("iglo",),
     ),
     Rule("measure", r"(?<=\d) ?ha(?= de |[.,;:)]|$)", " hectáreas", needs="h"),
-    Rule("street", r"(?<!\w)[Cc]/ ?(?=[A-ZÀ-Þ])", "calle ", needs="/"),
+    Rule("street", r"(?<!\w)[Cc]/(?: (?=[^\W\d])|(?=[A-ZÀ-Þ]))", "calle ", needs="/"),
     Rule("ordinal", r"(?<![\w.,])(?P<number>\d{1,4})°(?! ?[CFKcfk]\b)", _degree, needs="°"),
     *rules(TONGUE),
 )

@@ -141,6 +141,10 @@ CASES = {
     "„Kommst du um 8?“, fragte er.": "„Kommst du um acht?“, fragte er.",
     "Er las 1984 von Orwell.": "Er las neunzehn hundert vier und achtzig von Orwell.",
     "Im 30-jährigen Krieg starben Millionen.": "Im dreißig-jährigen Krieg starben Millionen.",
+    "€ 2 Mio. und 1,5 h": "zwei Millionen Euro und eins Komma fünf Stunden",
+    "1/100 und 3/1000": "ein Hundertstel und drei Tausendstel",
+    "(030) 1234-567": "null drei null eins zwei drei vier fünf sechs sieben",
+    "1.1.": "erster Januar.",
 }
 
 

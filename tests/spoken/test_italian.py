@@ -99,6 +99,8 @@ CASES = {
     "A 28° si sta bene, a 28 °C pure.": (
         "A ventotto gradi si sta bene, a ventotto gradi Celsius pure."
     ),
+    "1 ora, 1 studente e 1 zaino": "un'ora, uno studente e uno zaino",
+    "il prof. Rossi e l'ing. Bianchi": "il professor Rossi e l'ingegner Bianchi",
 }
 
 

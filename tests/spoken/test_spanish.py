@@ -108,6 +108,10 @@ CASES = {
         "El ochenta por ciento de los doce mil votantes dijo sí."
     ),
     "¿Quedamos a las 8?": "¿Quedamos a las ocho?",
+    "1,5 millas": "uno coma cinco millas",
+    "https://www.ejemplo.com/a_b": (
+        "H T T P S dos puntos barra barra W W W punto ejemplo punto com barra A guion bajo B"
+    ),
 }
 
 

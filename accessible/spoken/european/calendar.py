@@ -69,7 +69,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             return None
         if not year:
             padded = len(match["day"]) == len(match["month"]) == 2
-            dotted = tongue.dotted_days and match["mark"] == "." and padded and alone_in(match)
+            surely = padded or match[0].endswith(".")  # 02.03, 2.3.
+            dotted = tongue.dotted_days and match["mark"] == "." and surely and alone_in(match)
             if not dotted and not _ends_with(tongue.date_cues).search(context):
                 return None
             if match["mark"] != "." and not padded and day < month:
@@ -84,7 +85,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
 
     def named(match: Match, manner: Manner) -> str | None:
         month = tongue.month_numbers.get(match["month"].lower().rstrip("."))
-        if match["month"].lower() not in full and "." not in match["month"] and not match["year"]:
+        sure = match["month"].lower() in full or "." in match["month"] or match["year"]
+        if not sure and not alone_in(match):
             return None  # "3 set" are sets
         words = month and date(match, manner, int(match["day"]), month, match["year"])
         own = match["month"].lower().rstrip(".") not in full

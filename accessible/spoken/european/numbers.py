@@ -86,8 +86,9 @@ def say(number: Parsed, tongue: Tongue, manner: Manner, gender: str = "") -> str
     """The words of a number before a noun of that gender (empty: before none)."""
     if not number.mark:
         return cardinal(number.whole, tongue, manner, gender)
-    # In "uno coma cinco metros" the noun reaches over the mark only where it is feminine.
-    whole = cardinal(number.whole, tongue, manner, gender if gender == "f" else "")
+    # In "una coma cinco millas" the noun reaches over the mark, where it is feminine.
+    reached = gender if gender == "f" and tongue.whole_agrees else ""
+    whole = cardinal(number.whole, tongue, manner, reached)
     name = tongue.point if number.mark == "." else tongue.comma
     return f"{whole} {name} {tongue.decimals(number.fraction, manner.language, gender)}"
 

@@ -177,6 +177,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
             match["sign"], f"{say(number, tongue, manner)} {tongue.per} {name.one}", tongue
         )
 
+    sum_ = rf"{ALONE}{SIGN}"
     # "5.–", "€ 5,-": no cents.
     number_and_dash = rf"(?P<number>{NUMBER})(?:[.,](?:[–—]|--?)(?=\W|$))?"
     powers = powers_pattern(tongue)
@@ -196,7 +197,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
-            rf"{ALONE}{SIGN}{number_and_dash}{power} ?(?P<sign_before>)(?P<sign_after>{_SIGNS})(?!\w)",
+            rf"{sum_}{number_and_dash}{power} ?(?P<sign_before>)(?P<sign_after>{_SIGNS})(?!\w)",
             amount,
             needs=DIGITS,
         ),
@@ -209,7 +210,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         ),
         Rule(
             "money",
-            rf"{ALONE}{SIGN}{number_and_dash}{power} ?(?P<sign_before>)(?P<sign_after>{_CODE})(?!\w)",
+            rf"{sum_}{number_and_dash}{power} ?(?P<sign_before>)(?P<sign_after>{_CODE})(?!\w)",
             amount,
             needs=DIGITS,
         ),

@@ -50,7 +50,10 @@ def table(text: str) -> dict[str, str]:
     entries: dict[str, str] = {}
     for line in text.strip().splitlines():
         written, _, said = line.partition(" = ")
-        entries.update((key.replace("_", " "), said.strip()) for key in written.split())
+        entries.update(
+            (key.replace("_", " ") if len(key) > 1 else key, said.strip())
+            for key in written.split()
+        )
     return entries
 
 
@@ -71,6 +74,8 @@ class Tongue:
     minus: str
     plus: str
     agree: Callable[[int, str], str] = lambda number, word: ""
+    #: Whether the part before the decimal mark has the noun's gender too.
+    whole_agrees: bool = False
     point_regions: frozenset[str] = frozenset()
     #: "millones = millón, millones": the words and abbreviations of powers.
     magnitudes: str = ""
