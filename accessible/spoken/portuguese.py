@@ -172,6 +172,7 @@ dez = 12
     clock_after=r"hs?|horas?",
     clock_before=r"[ÀàÁá]s|[Dd]as|[Aa]s",
     hours_letter=True,
+    bare_halves=True,
     currencies="""
 R$ BRL = real, reais; centavo, centavos
 € EUR = euro, euros; cêntimo, cêntimos

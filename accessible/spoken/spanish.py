@@ -206,6 +206,7 @@ dic = 12
     clock_after=r"h|hs|hrs|horas",
     clock_before=r"[Ll]as?",
     hours_letter=True,
+    bare_halves=True,
     dotted_hours=True,
     currencies="""
 € EUR = euro, euros; céntimo, céntimos
@@ -451,8 +452,7 @@ sto. Sto. = santo
 sta. Sta. = santa
 S. = san
 fr. Fr. = fray
-gral. = general
-C/ c/ = calle
+gral. Gral. = general
 """,
     abbreviation_marks=".ºª°",
     signs="""

@@ -80,6 +80,25 @@ def test_a_style_is_heard() -> None:
     )
 
 
+WORDS = {
+    "de": "am bar bis der Max sie so Art Tag min",
+    "fr": "min art an as au la les non mes par",
+    "es": "ha mal no sol da cap pie van más son",
+    "it": "ha ma mi di set col fa se ne mai",
+    "pt": "há mi tem tem bem apto sol mas até mar",
+    "nl": "pa dam tel min prof van dat had wat nog",
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_words_are_no_abbreviations_and_no_units(language: str) -> None:
+    for word in WORDS[language].split():
+        text = f"Xerna xera {word}."
+        assert speak(text, language).text == text
+        if word not in ("bar", "min", "mi"):
+            assert f" {word} xera" in speak(f"Xerna 12 {word} xera", language).text
+
+
 def test_a_heading_may_be_a_bare_numeral() -> None:
     assert speak("XIV", "fr", heading=True).text == "quatorze"
     assert speak("CD", "fr").text == "CD"

@@ -124,7 +124,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     return (
         Rule(
             "isbn",
-            r"\bIS[BS]N(?:-1[03])?:? ?(?P<said>\d[\d -]{6,15}[\dXx])(?!\w)",
+            r"\bIS[BS]N(?:-1[03])?(?: ?:)? ?(?P<said>\d[\d -]{6,15}[\dXx])(?!\w)",
             book_number,
             needs="I",
         ),

@@ -149,7 +149,8 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
     links = rf"(?: ?{tongue.links} ?| )"
     year = rf"(?:{links}(?:del? (?:año )?|von )?(?P<year>\d{{4}})(?![\w/]|[.,:-]\d))?"
     two = rf"(?=(?:[^\W\d]{{2,3}} )?(?:[0-3]?\d{first}/)?[0-3]?\d{first}{links}{month}(?!\w))"
-    half = r"(?P<half>[AaPp](?:\. ?)?[Mm]\b\.?)"
+    between = r"(?:\. ?)?" if tongue.bare_halves else r"\. ?"
+    half = rf"(?P<half>[AaPp]{between}[Mm]\b\.?)"
     zones = _ZONES.replace(" ", "|")
     zone = rf"(?: (?P<zone>(?i:{zones}))(?P<offset>[-+]\d{{1,2}}(?::\d\d)?)?(?!\w))?"
     after = rf"(?P<after>(?:{tongue.clock_after})(?!\w))"

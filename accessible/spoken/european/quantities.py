@@ -26,6 +26,13 @@ _CODE = r"(?:[A-Za-z]{1,4}(?:\.|\$)?)"
 _UNIT = r"[^\W\d_]{1,9}\.?|[°º]|[°º] ?[CFKcfk]|[%‰Ωµμ]"
 
 
+#: Units that nobody has millions of.
+_SMALL = frozenset("m mt g gr l L lt s V".split())
+_LARGE = frozenset("MGT")
+#: In small letters these are words.
+_EXACT = frozenset({"mA", "Pa"})
+
+
 @cache
 def currencies(tongue: Tongue) -> dict[str, tuple[Noun, Noun]]:
     """Signs and codes, as written and in lower case, to the coin and its cent."""
@@ -48,10 +55,12 @@ def units(tongue: Tongue) -> dict[str, Noun]:
         base = noun(names)
         found.setdefault(symbol, base)
         for sign, prefix in table(tongue.prefixes).items():
+            if sign in _LARGE and symbol in _SMALL:
+                continue  # TV, ML
             forms = [prefix + form[:1].lower() + form[1:] for form in (base.one, base.many)]
             found.setdefault(sign + symbol, Noun(forms[0], forms[1], base.gender))
     for symbol, unit in list(found.items()):
-        if len(symbol) > 1:
+        if len(symbol) > 1 and symbol not in _EXACT:
             found.setdefault(symbol.lower(), unit)
     return found
 

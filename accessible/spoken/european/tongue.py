@@ -110,6 +110,8 @@ class Tongue:
     #: What stands after the clock's digits, and before them, as patterns.
     clock_after: str = r"(?!)"
     clock_before: str = r"(?!)"
+    #: Whether "am" and "pm" are halves of the day without their stops.
+    bare_halves: bool = False
     #: Whether 14 h 30 is a time.
     hours_letter: bool = False
     #: Whether 14.05 is a time.

@@ -19,7 +19,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 #: At a sentence's end these are names and words, not abbreviations.
-_NAMES = frozenset({"Max.", "Ed.", "Al.", "Art."})
+_WORDS = frozenset("max. ed. al. art. tel. min. prof. cap. col. geb. apto.".split())
 
 
 def capital(words: str, written: str) -> str:
@@ -38,12 +38,14 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         said = phrases.get(written) or phrases.get(written.lower())
         return said and capital(said, written) + stop(match)
 
-    def look_up(entries: dict[str, str], keep_stop: bool = True) -> Words:
+    def look_up(entries: dict[str, str], *, exact: bool = False, keep_stop: bool = True) -> Words:
         def words(match: Match, manner: Manner) -> str | None:
             written = match["said"]
             said = entries.get(written)
-            ends = not match.string[match.end() :].strip()
-            if said is None and written[1:].islower() and not (ends and written in _NAMES):
+            rest = match.string[match.end() :].strip(" \"'”’»)“!?")
+            if match.start() and not rest and written.lower() in _WORDS:
+                return None
+            if said is None and written[1:].islower() and not exact:
                 said = entries.get(written.lower())
             if said is None:
                 return None
@@ -118,7 +120,7 @@ def rules(tongue: Tongue) -> tuple[Rule, ...]:
         Rule(
             "title",
             rf"{shape}(?= ?(?:{word}\.[ -]?)*[A-ZÀ-Þ])",
-            look_up(named, keep_stop=False),
+            look_up(named, exact=True, keep_stop=False),
             needs=met(named),
         ),
         Rule(
