@@ -83,14 +83,27 @@ def _keycap(match: Match, manner: Manner) -> str:
     return "" if manner.style.emoji == "silent" else f"{match['key']} "
 
 
+def _members(ranges: str) -> str:
+    """Every character of a set as patterns write it."""
+    spans = re.findall(r"(.)-(.)|(.)", ranges)
+    return "".join(
+        one or "".join(map(chr, range(ord(first), ord(last) + 1))) for first, last, one in spans
+    )
+
+
 RULES: tuple[Rule, ...] = (
     Rule("emoji", r"(?P<key>[0-9#*])\u20e3", _keycap, needs="\u20e3"),
-    # Sets at the start of a pattern are found fast: no ``needs`` could be faster.
     Rule(
         "emoji",
         rf"(?P<run>[{_PICTURES}{_FLAG}](?:[{_PICTURES}{_FLAG}{_SKIN}{_TAG}\u200d]"
         rf"| (?=[{_PICTURES}{_FLAG}]))*)(?P<after> ?)",
         _named,
+        needs=_members(_PICTURES + _FLAG),
     ),
-    Rule("silent", rf"[{ORNAMENTS}]+(?: [{ORNAMENTS}]+)*(?:(?<=^.) )?", ""),
+    Rule(
+        "silent",
+        rf"[{ORNAMENTS}]+(?: [{ORNAMENTS}]+)*(?:(?<=^.) )?",
+        "",
+        needs=_members(ORNAMENTS),
+    ),
 )

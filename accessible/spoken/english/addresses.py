@@ -89,9 +89,9 @@ _INTERJECTIONS = frozenset(
     "Look Listen Please Thanks Sorry Yeah Hmm Um Er God Really Maybe Anyway Still".split()
 )
 _SMALL_BEFORE = Pattern(r"(?:^|[\s(—])[a-z]+ $")
-_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
+_ORDINAL = Pattern(r"\d{1,3}(?:st|nd|rd|th)")
 _PEOPLE = frozenset("Cal Del Ida Ill La Mass Me Miss Mo Pa Penn Tex Wash Ore Va Ga".split())
-_TOWN = re.compile(
+_TOWN = Pattern(
     r"(?:\b(?:in|of|at|from|near|to|for|through|around|and|or)|[,;(]) "
     r"(?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w’'-]+$"
 )

@@ -7,7 +7,7 @@ import re
 from accessible.spoken.english.numerals import ordinal
 from accessible.spoken.english.quantity import sentence_ends
 from accessible.spoken.english.years import counts, short_year, year_words
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 MONTHS = (
@@ -34,13 +34,13 @@ _BETWEEN = r"(?: ?[-–—/] ?| (?:and|or|to|through|until|&) |, (?:and|or) |, )
 _DAYS = rf"{_DAY}(?:{_BETWEEN}{_DAY}){{1,4}}"
 _END = r"(?![\d%:]|[.,:]\d|/\d)"
 
-_DETERMINED = re.compile(
+_DETERMINED = Pattern(
     r"\b(?:the|this|that|his|her|their|our|its|an?|next|last|every|each) $", re.IGNORECASE
 )
 #: May and march are words too: a verb's company, or no sign of a date.
-_VERB = re.compile(r" (?:be|have|not|also|well|still|yet|never|only|been)\b")
-_OF_THEM = re.compile(r" (?:of (?:us|them|you|the|these|those)|more|other)\b")
-_ENDS = re.compile(r"\W*(?:$|[,.;:!?)\]]|,? ?\d{4})")
+_VERB = Pattern(r" (?:be|have|not|also|well|still|yet|never|only|been)\b")
+_OF_THEM = Pattern(r" (?:of (?:us|them|you|the|these|those)|more|other)\b")
+_ENDS = Pattern(r"\W*(?:$|[,.;:!?)\]]|,? ?\d{4})")
 
 
 def _month(written: str) -> str:
@@ -175,7 +175,7 @@ def _iso(match: Match, manner: Manner) -> str | None:
     return f"{said} {year_words(int(match['year']), manner)}"
 
 
-_CALENDAR = re.compile(
+_CALENDAR = Pattern(
     r"\b(?:remind|reminder|meeting|appointment|schedule|scheduled|deadline|due|calendar|birthday|"
     r"reservation|booking|flight|dated|[A-Z][a-z]+day,?)\b"
 )

@@ -7,7 +7,7 @@ from string import ascii_letters
 
 from accessible.spoken.english.letters import is_word, spelled
 from accessible.spoken.english.numerals import digits
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.rules import Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _SIGNS = {
@@ -64,10 +64,10 @@ _FILES = {
 }
 #: Small words of addresses that are letters.
 _LETTERS = frozenset("www http https ftp html htm php asp jsp cgi pdf faq usa uk bbc cnn".split())
-_PARTS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|\S")
-_CAMEL = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]+|[^\W\d_]+|\d+")
+_PARTS = Pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|\S")
+_CAMEL = Pattern(r"[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]+|[^\W\d_]+|\d+")
 #: Where HealthyYouth is two words; NeMo is one.
-_JOINT = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})|(?<=\b[A-Z])(?=[A-Z][a-z]{2})")
+_JOINT = Pattern(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})|(?<=\b[A-Z])(?=[A-Z][a-z]{2})")
 _WWW = r"(?i:www\d?)\."
 _HOST = r"[a-zA-Z0-9](?:[\w-]*\w)?(?:\.[a-zA-Z0-9](?:[\w-]*\w)?)*"
 _PATH = r"(?::\d{2,5})?(?:[/?#][^\s<>\"“”«»]*)?"

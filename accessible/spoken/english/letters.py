@@ -76,8 +76,8 @@ _CODAS = frozenset(
     "rr rs rst rt rth rths rts rv s sh sk sks sm sms sp sps ss st sts t tch th thm ths ts tt "
     "tts tz v w wd wds wk wks wl wls wn wns ws x xt xth xts z zz".split()
 )
-_VOWELS = re.compile(r"(?:[aeiou]|(?<=[^\Waeiou])y|(?<=[aeou])y(?![aeiou]))+")
-_HIATUS = re.compile(r"aa|ae[aeiou]|ii|uu|[aiu]{3}|iou(?!s)|oe[aeiou]|[aeiou]{4}|q(?!u)|aeo")
+_VOWELS = Pattern(r"(?:[aeiou]|(?<=[^\Waeiou])y|(?<=[aeou])y(?![aeiou]))+")
+_HIATUS = Pattern(r"aa|ae[aeiou]|ii|uu|[aiu]{3}|iou(?!s)|oe[aeiou]|[aeiou]{4}|q(?!u)|aeo")
 
 
 def spelled(letters: str) -> str:
@@ -161,12 +161,12 @@ def _mixed_case(match: Match, _: Manner) -> str | None:
 _RADIO = Pattern(
     r"(?:[/ ]| and | or )(?:FM\b|radio|station|band|broadcast|transm|signal|frequen|dial)"
 )
-_TAIL = re.compile(r"[A-Z]+$")
-_ANY_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+_TAIL = Pattern(r"[A-Z]+$")
+_ANY_VOWEL = Pattern("[aeiouy]", re.IGNORECASE)
 #: With a full stop these are abbreviations.
 _DOTTED = frozenset("NO NOS VOL ST MR MRS DR CO INC LTD JR SR PT CH FIG SEC ART".split())
-_STOP = re.compile(r"(?<=\b[A-Z])\. ")
-_RUN = re.compile(r"[A-Z]+(?:['’][A-Z]+)?")
+_STOP = Pattern(r"(?<=\b[A-Z])\. ")
+_RUN = Pattern(r"[A-Z]+(?:['’][A-Z]+)?")
 
 
 def _capitals(match: Match, _: Manner) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from accessible.spoken.english.numerals import cardinal
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.rules import Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _MARKS = r"[1-9]\d{0,2}(?:(?:, ?| ?[-–] ?)\d{1,3}){0,9}"
@@ -47,8 +47,8 @@ def _after_a_word(match: Match, manner: Manner) -> bool:
     )
 
 
-_WORD = re.compile(r"(?<![^\s(\[“‘\"'—–-])[A-Za-z]?[a-z]+$")
-_VOWEL = re.compile(r"[AEIOUaeiouy]")
+_WORD = Pattern(r"(?<![^\s(\[“‘\"'—–-])[A-Za-z]?[a-z]+$")
+_VOWEL = Pattern(r"[AEIOUaeiouy]")
 #: Words with an exponent: units and functions.
 _RAISED_WORDS = frozenset(
     "meter meters metre metres foot feet mile miles inch inches yard yards second seconds hour "

@@ -7,7 +7,7 @@ import re
 from accessible.spoken import roman
 from accessible.spoken.english.numerals import cardinal, digits, year
 from accessible.spoken.english.quantity import sentence_ends
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 #: What stands before a number, by its abbreviation in lower case.
@@ -39,9 +39,9 @@ _LONG = frozenset(
 )
 #: Short forms that are words too: "She loved art. 5 paintings hung there."
 _WORDY = frozenset("art no fig tab app ex cap lib def par prop sec pl col st ep pt cl".split())
-_COUNTS = re.compile(r" ?\d+ [a-z]+s\b(?<!\bis)(?<!\bwas)(?<!\bhas)(?<!\bas)(?<!\bthis)")
+_COUNTS = Pattern(r" ?\d+ [a-z]+s\b(?<!\bis)(?<!\bwas)(?<!\bhas)(?<!\bas)(?<!\bthis)")
 #: "No 300 million dollar unveiling": the word no, and what is counted.
-_COUNTED = re.compile(r" \d[\d,.]* (?!(?:and|or|in|of|on|at|is|was|has|had|to|for|by|with)\b)[a-z]")
+_COUNTED = Pattern(r" \d[\d,.]* (?!(?:and|or|in|of|on|at|is|was|has|had|to|for|by|with)\b)[a-z]")
 _LEAVES = frozenset(("folio", "folios"))
 
 _DASH = r" ?[-–—] ?"

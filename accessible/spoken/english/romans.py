@@ -10,7 +10,7 @@ import re
 
 from accessible.spoken import roman
 from accessible.spoken.english.numerals import cardinal, ordinal, year
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.rules import Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 #: Words after which a numeral counts; after the first group also one of a single letter.
@@ -68,7 +68,7 @@ _LIST = rf"(?P<said>[IVXLCDM](?<= .)[IVXLCDM]*(?:{BETWEEN}(?!I\b|[LCDM]\b){_UPPE
 _LOWER_LIST = rf"(?P<said>[ivxlcdm](?<= .)[ivxlcdm]*(?:{BETWEEN}(?![lcdm]\b){_LOWER}\b){{0,6}})"
 END = r"(?![\w&@+]|['’](?=\w)(?![sS]\b)|-[A-Za-z](?![a-z]{2}))"
 
-_EACH = re.compile(rf"\b(?:{_UPPER}|{_LOWER})\b")
+_EACH = Pattern(rf"\b(?:{_UPPER}|{_LOWER})\b")
 
 
 def word_before(match: Match) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from accessible.spoken.english.romans import (
     values_of,
     word_before,
 )
-from accessible.spoken.rules import Match, Rule
+from accessible.spoken.rules import Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _TITLES = (
@@ -21,9 +21,9 @@ _TITLES = (
     "Earl|Baron|Sultan|Shah|Pharaoh|Caliph|Patriarch|Archbishop|Bishop|Saint|Margrave|Landgrave|"
     "Elector|Khan|Emir|Lord|Grand Duke|Antipope|Catholicos|Maharaja"
 )
-_NAME_BEFORE = re.compile(r"((?:(?<![\w.])[A-Z][^\W\d_]*\.? (?:de |von |van )?){2,4})$")
-_TITLE_BEFORE = re.compile(rf"\b(?:{_TITLES})(?: [A-Z][\w'’-]+){{1,3}} $", re.IGNORECASE)
-_OPENING = re.compile(
+_NAME_BEFORE = Pattern(r"((?:(?<![\w.])[A-Z][^\W\d_]*\.? (?:de |von |van )?){2,4})$")
+_TITLE_BEFORE = Pattern(rf"\b(?:{_TITLES})(?: [A-Z][\w'’-]+){{1,3}} $", re.IGNORECASE)
+_OPENING = Pattern(
     r"(?:^|[.!?:;—–\"“”‘’'(\[]|\b(?:that|when|while|as|if|because|where|until|since|"
     r"though|although|which|before|after|and|but|than|like)\b)\W*$",
     re.IGNORECASE,
@@ -83,17 +83,17 @@ def _regnal(match: Match, manner: Manner) -> str | None:
     return f"the {say(written, manner, ordinals=True)}{_stop(match)}"
 
 
-_AFTER_FIRST = re.compile(
+_AFTER_FIRST = Pattern(
     r"\.?(?:\W*$|['’](?:s\b|(?!\w))|[,;:?!)\]”\"—–]"
     r"| (?:of|and|or|to|in|at|by|for|on|from|with|is|the|who|whose|"
     r"reigned|ruled|became|succeeded|issued|granted|founded|died|abdicated|[(\[\d–—-]))"
 )
-_REIGN = re.compile(
+_REIGN = Pattern(
     r"(?:\b(?:reign|court|times?|age|days|death|son|daughter|wife|widow|brother|sister|house|"
     r"execution|coronation|accession|restoration|abdication) of|\b[Uu]nder) "
     r"(?:King |Queen |Pope |Emperor |Tsar )?$"
 )
-_AFTER_KING = re.compile(
+_AFTER_KING = Pattern(
     r" (?:was|had|did|gave|made|came|took|began|ordered|married|sent|would|has)\b"
 )
 
@@ -113,7 +113,7 @@ _TITLED = frozenset(
     "Professor Prof. Governor Gov. Congressman Rev. Reverend Sir Admiral Ambassador Lieutenant "
     "Major Sergeant Mister Doctor".split()
 )
-_DOES = re.compile(
+_DOES = Pattern(
     r" (?:said|says|came|comes|smiled|nodded|replied|answered|asked|laughed|walked|married|"
     r"inherited|graduated|told|spoke|wrote|looked|stood|sat|went|died|grew|founded|joined|argued|"
     r"testified|resigned|himself|and his|, (?:who|his|the son|the grandson|heir|a lawyer))\b"

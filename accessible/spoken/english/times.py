@@ -6,7 +6,7 @@ import re
 
 from accessible.spoken.english.numerals import cardinal, decimal
 from accessible.spoken.english.quantity import sentence_ends
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _START = r"(?<![\w$£€/#%-])(?<!\d[.,:–])"
@@ -78,7 +78,7 @@ def _letters(match: Match, manner: Manner) -> str:
 
 
 #: What makes two numbers with a colon between them a ratio, a score or a place in a book.
-_NO_TIME = re.compile(
+_NO_TIME = Pattern(
     r"\b(?:ratios?|scales?|odds|aspect|proportions?|diluted?|dilution|gear|mixture|mixed|score|"
     r"scored|won|win|beat|lost|verses?|chapter)\b",
     re.IGNORECASE,
@@ -108,8 +108,8 @@ def _units(number: int, unit: str) -> str:
     return f"{cardinal(number)} {unit}{'s' * (number != 1)}"
 
 
-_OF_DAY = re.compile(r"(?:\b(?:at|by|from|until|till|since|before|after|around)|\d{4},?) $")
-_IN_ZONE = re.compile(rf" ?(?:{_ZONE}|[-+−]\d\d:?\d\d\b)")
+_OF_DAY = Pattern(r"(?:\b(?:at|by|from|until|till|since|before|after|around)|\d{4},?) $")
+_IN_ZONE = Pattern(rf" ?(?:{_ZONE}|[-+−]\d\d:?\d\d\b)")
 
 
 def _with_seconds(match: Match, manner: Manner) -> str:

@@ -36,7 +36,7 @@ _LETTERED = Pattern(
     r"|option|exhibit|schedule|hepatitis|generation|model|row|gate|room) $",
     re.IGNORECASE,
 )
-_NAME_BEFORE = re.compile(r"\b[A-Z][\w’'-]*,? $")
+_NAME_BEFORE = Pattern(r"\b[A-Z][\w’'-]*,? $")
 _ALONE = pairs(
     "Dr=Doctor dr=doctor Hon=Honorable Prof=Professor Adm=Admiral Gen=General Sec=Secretary"
 )
