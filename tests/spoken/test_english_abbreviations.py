@@ -37,7 +37,7 @@ PLACES = [
     ("Dr. Hill lives on Elm Dr. in Reno", "Doctor Hill lives on Elm Drive in Reno"),
     ("at 221B Baker St., London", "at two twenty one B Baker Street, London"),
     ("1211 E Oak Ave", "twelve eleven East Oak Avenue"),
-    ("12 Oak St, Troy, NY 12180", "twelve Oak Street, Troy, New York one two one eight oh"),
+    ("12 Oak St, Troy, NY 12180", "twelve Oak Street, Troy, New York one two one eight O"),
     ("12 S 5th st", "twelve South fifth Street"),
     ("up Queen st, past Hill rd.", "up Queen Street, past Hill Road."),
     ("Mary St John of St Mary’s", "Mary Saint John of Saint Mary’s"),

@@ -13,7 +13,7 @@ ADDRESSES = [
      "dot org slash a dash b question mark q equals one two."),
     ("(www.bbc.co.uk/news)", "(W W W dot B B C dot co dot U K slash news)"),
     ("visit gutenberg.org today", "visit gutenberg dot org today"),
-    ("a page of nytimes.com/2014/HealthyLiving", "a page of nytimes dot com slash two oh one four "
+    ("a page of nytimes.com/2014/HealthyLiving", "a page of nytimes dot com slash two O one four "
      "slash Healthy Living"),
     ("file:///tmp/photo.jpg", "file colon slash slash slash tmp slash photo dot jpeg"),
     ("open intro.html or README.md", "open intro dot H T M L or README dot M D"),

@@ -79,7 +79,7 @@ def test_written_numbers() -> None:
     assert decimal("1,234.50") == "one thousand two hundred thirty four point five zero"
     assert decimal(".05") == "point zero five"
     assert decimal("007") == "zero zero seven"
-    assert digits("a-90.2", "oh") == "nine oh two"
+    assert digits("a-90.2", "oh") == "nine O two"
 
 
 def test_plurals_and_fractions() -> None:

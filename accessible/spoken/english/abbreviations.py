@@ -6,10 +6,8 @@ the end of a sentence the stop stays, for the fall of the voice.
 
 from __future__ import annotations
 
-import re
-
 from accessible.spoken.english.letters import spelled
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 
@@ -58,8 +56,8 @@ STARTERS = frozenset(
     "The He She It I A An In On At They We There This That These Those And But When If As His Her "
     "Our My Its To For From With You What Who How Where Then So Or No Not".split()
 )
-_FOLLOWING = re.compile(r"[\"'”’»)\] ]*(?P<word>(?:[A-Z]\w*)?)")
-_LAST_WORD = re.compile(r"([\w&)’'”\"]+)[.,]?$")
+_FOLLOWING = Pattern(r"[\"'”’»)\] ]*(?P<word>(?:[A-Z]\w*)?)")
+_LAST_WORD = Pattern(r"([\w&)’'”\"]+)[.,]?$")
 
 
 def ends(match: Match) -> bool:
@@ -81,8 +79,10 @@ def _shortened(match: Match, _: Manner) -> str | None:
     text = match.string
     if short in _COUNTED and text[match.end() :].lstrip(" ")[:1] in DIGITS and not ends(match):
         return _COUNTED[short]
-    if short in _DESCRIBING and text[: match.start()].rstrip().rpartition(" ")[2] in _ARTICLES:
-        return None if ends(match) else _DESCRIBING[short]
+    if short in _DESCRIBING and not ends(match):
+        last = text[: match.start()].rstrip().rpartition(" ")[2]
+        if last in _ARTICLES or (short in ("max", "min") and not last[-1:].isdigit()):
+            return _DESCRIBING[short]
     long = _SHORT.get(short)
     if long is None or (short in _NEVER_LAST and ends(match)):
         return None

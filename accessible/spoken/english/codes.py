@@ -7,11 +7,11 @@ import re
 from accessible.spoken.english.letters import is_word, spelled
 from accessible.spoken.english.numerals import cardinal, digits, plural
 from accessible.spoken.english.telephones import digit_groups
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 _BORES = frozenset("22 25 30 32 36 38 40 44 45 50 303 308 357".split())
-_PARTS = re.compile(r"\d+|[^\W\d_]+")
+_PARTS = Pattern(r"\d+|[^\W\d_]+")
 
 
 def serial(number: str, manner: Manner) -> str:
@@ -37,8 +37,9 @@ def serial(number: str, manner: Manner) -> str:
 
 
 def _number(number: str, apart: bool, manner: Manner) -> str:
-    """A number within a serial: three digits one by one, but as a number after a hyphen."""
-    if len(number) == 3 and number[0] != "0" and not number.endswith("00"):
+    """A number within a serial: three digits one by one, but as a number after a hyphen; A380 is
+    a three eighty."""
+    if len(number) == 3 and number[0] != "0" and number[2] != "0":
         return cardinal(int(number)) if apart else digits(number, manner.style.zero)
     return serial(number, manner)
 

@@ -95,12 +95,16 @@ def _stroke(match: Match, manner: Manner) -> str | None:
         return _shillings(shillings, manner)
     if pence in ("2", "3", "4", "8") and int(shillings) < int(pence):
         return None  # 3/4
-    if int(pence) > 11 or not _STROKES.search(match.string) or pence == "0":
+    priced = int(shillings) > int(pence) > 4 and _PRICES.search(match.string)
+    if int(pence) > 11 or pence == "0" or not (priced or _STROKES.search(match.string)):
         return None
     return f"{_shillings(shillings, manner)} and {_old_pence(pence)}"
 
 
 _STROKES = Pattern(r"£|\d/-|shilling|[0-9]s\.|guinea|\bd\.")
+
+#: With these 12/6 is no fraction, for it would be more than one.
+_PRICES = Pattern(r"\b(?:cost|paid|price|priced|worth|dear|bought|sold|charged|wages|rent)\b")
 
 
 def _guineas(match: Match, manner: Manner) -> str:

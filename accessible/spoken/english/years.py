@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from accessible.spoken.english.numerals import cardinal, ordinal, plural, year
-from accessible.spoken.rules import DIGITS, Match, Rule
+from accessible.spoken.rules import DIGITS, Match, Pattern, Rule
 from accessible.spoken.style import Manner
 
 DASH = r" ?[-–—] ?"
@@ -36,14 +36,14 @@ _FUNCTION = frozenset(
     "of in on and or to from for by with at as the a an but that which who when where while if so "
     "then than through until till about after before during under over into".split()
 )
-_TEMPORAL = re.compile(
+_TEMPORAL = Pattern(
     r"\b(?:in|since|until|till|til|by|before|after|during|from|circa|year|years|late|early|mid|"
     r"mid-|anno|(?:between|from) \d{3,4} (?:and|to)|between|through|spring|summer|autumn|fall|"
     r"winter|season|class of|(?:year|battle|council|synod|treaty|act|census|spring|summer|autumn|"
     r"winter|campaign|revolution|conquest|invasion|crisis|war) of) (?:the year )?$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"\b(?:pages?|pp?\.|lines?|verses?|numbers?|numbered|nos?\.|items?|§|population of|total of|"
     r"sum of|altitude of|height of|depth of|distance of|force of|crew of|army of|number of|"
     r"more than|less than|fewer than|greater than|nearly|almost|approximately|roughly|at least|"
@@ -51,13 +51,13 @@ _NUMBERED = re.compile(
     r"times) $",
     re.IGNORECASE,
 )
-_DETERMINED = re.compile(r"(?:\b(?:the|its|his|her|their|our|this|that|a|an)|['’]s) $", re.I)
-_ADJECTIVE = re.compile(
+_DETERMINED = Pattern(r"(?:\b(?:the|its|his|her|their|our|this|that|a|an)|['’]s) $", re.I)
+_ADJECTIVE = Pattern(
     r"^(?:new|old|young|different|large|small|foreign|black|white|long|short|full|such|armed|"
     r"square|more|other|wounded|[a-z]+(?:ing|al|ive|ous|ic|ary|ish|ful|able|ese|ern)|"
     r"[A-Z][a-z]+(?:ish|ese|an|nch|ic))$"
 )
-_FOLLOWING = re.compile(r"(-| )([A-Za-z]+)(?: ([A-Za-z]+))?")
+_FOLLOWING = Pattern(r"(-| )([A-Za-z]+)(?: ([A-Za-z]+))?")
 _LIKE = frozenset(
     "era style built born made model vintage founded established present and or to now today "
     "dated only level based".split()
@@ -187,7 +187,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "year",
-        rf"(?<![\w.,$£€%])(?<![^a-z]-){APOSTROPHE}?(?P<tens>[1-9]0|(?<={APOSTROPHE})00)[’']?s\b",
+        rf"(?<![\w.,$£€%])(?<![^a-z]-)(?<!\dm )(?<!min )"
+        rf"{APOSTROPHE}?(?P<tens>[1-9]0|(?<={APOSTROPHE})00)[’']?s\b",
         _short_decade,
         needs=_DECADES,
     ),
