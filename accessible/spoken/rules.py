@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,14 +26,22 @@ Guard = Callable[[Match, Manner], bool]
 class Pattern:
     """A pattern that is compiled when it is first used: a language is ready at once."""
 
+    search: Callable[..., Match | None]
+    match: Callable[..., Match | None]
+    fullmatch: Callable[..., Match | None]
+    finditer: Callable[..., Iterator[Match]]
+    findall: Callable[..., list[Any]]
+    split: Callable[..., list[Any]]
+    sub: Callable[..., str]
+
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = pattern
         self.flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        # The methods of the compiled pattern, kept here from the first use on.
+        """The methods of the compiled pattern, kept here from the first use on."""
         compiled = re.compile(self.pattern, self.flags)
-        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
+        for method in Pattern.__annotations__:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
