@@ -172,6 +172,16 @@ RULES: tuple[Rule, ...] = (
         lambda match, manner: serial(match["said"], manner),
         needs=DIGITS,
     ),
+    # 0x7fff
+    Rule(
+        "code",
+        r"(?<!\w)0x[0-9A-Fa-f]{1,16}\b",
+        lambda match, manner: " ".join(
+            digits(sign, "zero") if sign.isdigit() else sign.upper() for sign in match[0]
+        ),
+        needs=("0x",),
+        also="x",
+    ),
     Rule("code", r"(?<![\w-])\.?30-06\b", "thirty aught six", needs=("30-06",)),
     Rule("code", r"(?<![\w-])\.?30-30\b", "thirty thirty", needs=("30-30",)),
     # Calibers: known bores after an article, any before a gun.

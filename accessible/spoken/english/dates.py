@@ -200,6 +200,12 @@ def _month_and_year(match: Match, manner: Manner) -> str | None:
     return f"{MONTHS[int(match['month']) - 1]} {year_words(int(match['year']), manner)}"
 
 
+def _of_month(match: Match, manner: Manner) -> str:
+    """Of this month, of the last and of the next, in old letters."""
+    said = {"inst.": "instant", "ult.": "ultimo", "prox.": "proximo"}[match["said"]]
+    return said + "." * sentence_ends(match.string, match.end())
+
+
 def _weekday(match: Match, manner: Manner) -> str | None:
     word = match["said"]
     if match[0][:3] in ("on ", "On ") and not word.endswith("."):
@@ -338,6 +344,13 @@ RULES: tuple[Rule, ...] = (
         " to ",
         needs=("day-", "day–", "day ", "days"),
         also="-–",
+    ),
+    # upon the 22nd inst.
+    Rule(
+        "date",
+        r"(?<=\d(?:st|nd|rd|th) )(?P<said>(?:inst|ult|prox)\.)",
+        _of_month,
+        needs=("inst.", "ult.", "prox."),
     ),
     Rule(
         "date",

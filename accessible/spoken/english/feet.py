@@ -95,7 +95,12 @@ def _angle(match: Match, manner: Manner) -> str | None:
             parts.append(f"{amount(number, manner)} {name if one(number) else plural(name)}")
     if not match["minutes"] and not match["wind"]:
         return None
-    return " ".join([*parts, *([_WINDS[match["wind"]]] if match["wind"] else [])])
+    if match["wind"]:
+        parts.append(_WINDS[match["wind"]])
+    if line := match["line"]:
+        parts.append("latitude" if line == "lat" else "longitude")
+        return " ".join(parts) + "." * sentence_ends(match.string, match.end())
+    return " ".join(parts)
 
 
 RULES: tuple[Rule, ...] = (
@@ -111,7 +116,8 @@ RULES: tuple[Rule, ...] = (
         rf"{START}(?P<degrees>{SIGN}\d{{1,3}}(?:\.\d+)?) ?[°º]"
         r"(?: ?(?P<minutes>\d{1,2}(?:\.\d+)?) ?['’′]"
         r"(?: ?(?P<seconds>\d{1,2}(?:\.\d+)?) ?(?:[\"”″]|''|’’|′′))?)?"
-        r"(?: ?(?P<wind>[NSEW])(?![\w.]\w|\w)(?:\.(?=[,;)]| [a-z(]))?)?",
+        r"(?: ?(?P<wind>[NSEW])(?![\w.]\w|\w)(?:\.(?=[,;)]| [a-z(]))?"
+        r"(?: (?P<line>lat|long?)\.)?)?",
         _angle,
         needs="°º",
     ),

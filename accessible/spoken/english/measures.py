@@ -91,7 +91,8 @@ _HEAT = Pattern(
     re.IGNORECASE,
 )
 _KITCHEN = Pattern(
-    r"\b(?:pints?|milk|cream|water|oz|cups?|qts?|tsp|tbsp|stock|beer|ale|of)\b", re.IGNORECASE
+    r"\b(?:pints?|milk|cream|water|oz|cups?|qts?|tsp|tbsp|stock|beer|ale)\b|\bpts?\.? of\b",
+    re.IGNORECASE,
 )
 _ENERGY = Pattern(r"force|newton|energy|joule|magnet|tesla|field|current|fuse|amp|circuit|\bV\b")
 _CAPITAL = Pattern(r" ?\.? ?[A-Z][A-Za-z]|\. [A-Z]|\. ?\d| \d")

@@ -75,7 +75,7 @@ yd yds: yard
 mi mi.: mile
 ac: acre
 oz ozs: ounce
-lb lbs: pound
+lb lbs ℔: pound
 cwt: hundredweight
 dwt: pennyweight
 st: stone
@@ -186,11 +186,11 @@ _SHORT_DENOMINATORS = {
 }  # fmt: skip
 _SHAPE = Pattern(
     r"(?:(?P<power>sq|cu|square|cubic)\.? ?|(?P<fluid>fl)\.? ?)?"
-    r"(?P<symbol>[A-Za-zµΩÅ]+|[°º] ?[CFK]?|[℃℉])(?:\^?(?P<exponent>[²³23]))?"
+    r"(?P<symbol>[A-Za-zµΩÅ]+|[°º] ?[CFK]?|[℃℉℔])(?:\^?(?P<exponent>[²³23]))?"
 )
 
 #: What a unit may look like; whether it is one, ``unit`` knows.
-SYMBOL = r"(?:[A-Za-zµμΩÅ]{1,7}|[°º]{1}(?: ?[CFK](?![\w]))?|[℃℉])"
+SYMBOL = r"(?:[A-Za-zµμΩÅ]{1,7}|[°º]{1}(?: ?[CFK](?![\w]))?|[℃℉℔])"
 UNIT = (
     r"(?:(?:[a-z]\.){2,3}|[A-Za-zµ]{1,4}⁻[¹²³]"
     rf"|(?:(?:sq|cu|fl)\.? ?)?{SYMBOL}\^?(?:[²³]|[23](?!\d))?"
