@@ -135,3 +135,15 @@ def test_units_are_composed() -> None:
     )
     assert unit("N·m") == ("newton meter", "newton meters")
     assert unit("xyz") is None
+
+
+def test_degrees_hours_and_marks_as_words() -> None:
+    assert (
+        speak("It was 50 deg. F. in May.", "en").text == "It was fifty degrees Fahrenheit in May."
+    )
+    assert speak("It was 50 deg.", "en").text == "It was fifty degrees."
+    assert speak("They left at 0600 hrs.", "en").text == "They left at oh six hundred hours."
+    assert (
+        speak("He gave it 9.5/10 at once.", "en").text
+        == "He gave it nine point five out of ten at once."
+    )

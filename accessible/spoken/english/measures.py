@@ -273,7 +273,22 @@ _SHORT = r"(?:[°º] ?[CF]|[A-Za-zµ]{1,3}[²³]?)"
 _SYMBOLS = ("km", "kg", "cm", "mm", "lb", "oz", "ft", "mph", "mi", "kWh", "tsp", "tbsp", "GB", "MB",
             "m/s", "in.")  # fmt: skip
 
+
+def _degrees(match: Match, manner: Manner) -> str:
+    """50 deg. F., 30 deg: the word, its scale, and a full stop that ends the sentence."""
+    scale = {"C": " Celsius", "F": " Fahrenheit"}.get(match["scale"] or "", "")
+    dotted = match[0].endswith(".") and sentence_ends(match.string, match.end())
+    return f"degrees{scale}{'.' if dotted else ''}"
+
+
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "measure",
+        r"(?<=\d )(?P<said>deg\b\.?(?: ?(?P<scale>[CF])\b\.?)?)",
+        _degrees,
+        needs=("deg",),
+        also=DIGITS,
+    ),
     Rule(
         "decimal",
         r"(?<![\w.,])(?P<whole>\d{1,3})\. (?P<part>\d{1,3})(?![\w/]|[.,:-]\d|, \d)",

@@ -195,6 +195,14 @@ LARGE: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
+    # A mark of 9.5/10: no fraction has a decimal above it.
+    Rule(
+        "ratio",
+        r"(?<=\d\.\d)(?P<said> ?/ ?)(?=(?:5|10|20|100)(?![\w/]|[.,]\d))",
+        " out of ",
+        needs="/",
+        also=DIGITS,
+    ),
     Rule("time", r"(?<![\w/.-])\d\d?/\d\d?(?:/\d{3})?(?![\w/-])", _apart, needs="/"),
     Rule(
         "score",

@@ -265,4 +265,5 @@ RULES: tuple[Rule, ...] = (
         needs=DIGITS,
         also="h",
     ),
+    Rule("time", r"(?<=\d\d) ?(?P<said>hrs\b)", "hours", needs=("hrs",), also=DIGITS),
 )
