@@ -109,6 +109,13 @@ class Table:
         number = {need: place for place, need in enumerate(needs)}
         return tuple((rule, number[rule.needs], number[rule.also]) for rule in self.rules)
 
+    @cached_property
+    def without_digits(self) -> tuple[tuple[Rule, int, int], ...]:
+        """The entries for a text without digits, which most sentences of a book are."""
+        return tuple(
+            entry for entry in self.entries if DIGITS not in (entry[0].needs, entry[0].also)
+        )
+
     def _needs(self, kind: type) -> list[Any]:
         needs = ["", *(need for rule in self.rules for need in (rule.needs, rule.also))]
         return [need for need in dict.fromkeys(needs) if isinstance(need, kind)]
@@ -140,7 +147,8 @@ def read(
         starts.append(start)
         ends.append(end)
     found: list[Replacement] = []
-    for rule, needs, also in table.entries:
+    entries = table.without_digits if letters.isdisjoint(DIGITS) else table.entries
+    for rule, needs, also in entries:
         if held[needs] is None:
             held[needs] = _holds(text, table.words[needs - known])
         if not held[needs]:
