@@ -344,7 +344,7 @@ def script(
 
     \b
     accessible script BOOK.epub --changed          what to proofread before a build
-    accessible script BOOK.epub -o script.html     the same as a page, with colours
+    accessible script BOOK.epub -o script.html     the same as a page, with colors
     """
     as_json = as_json or form == "json"
     console = Console(quiet=quiet, verbose=verbose, as_json=as_json)

@@ -43,7 +43,7 @@ def build(
             )
     progress("read", 0, 1)
     book, lines = script(read(path, settings), settings)
-    forget()  # before there are workers: each would count its memory once more
+    forget()  # the detector has had its say: its memory is worth more to what follows
     progress("read", 1, 1)
     if needs_sound(settings) and not any(True for _ in lines.utterances()):
         raise InputError(

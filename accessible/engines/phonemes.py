@@ -89,7 +89,7 @@ _MODIFIERS = {"ː": 0.4, "ˑ": 0.2, "\u0303": 1.5, "˞": 1.0, "ʲ": 0.5, "\u0329
 _OTHER_MODIFIER = 0.2
 #: A phoneme more: fewer and longer ones are better. One that the voice's own words lack.
 _UNIT, _FOREIGN = 1.0, 0.45
-#: What distances weigh inside a phoneme of several sounds: a diphthong is one whatever its colour,
+#: What distances weigh inside a phoneme of several sounds: a diphthong is one whatever its color,
 #: and an r the r of the accent, but other consonants count for themselves.
 _IN_DIPHTHONG, _IN_CLUSTER = 1.5, 3.0
 #: Two phonemes for what is one diphthong, known by its end.

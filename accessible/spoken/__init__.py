@@ -103,6 +103,9 @@ class Speaker:
         if not says_something(spoken.text) and says_something(written):
             aloud = replace(self.style, notes="spoken", urls="full", emoji="named")
             spoken, fixed = self._said(written, language, heading, annotations, aloud)
+            if not says_something(spoken.text):
+                # A sign alone that rules pass over in a sentence (™): the voice has its own word.
+                spoken, fixed = splice(written, _cleaned(written, annotations)), []
         if before:
             spoken, fixed = _changed(spoken, fixed, [(0, 0, before, "label")])
         phonemes = tuple(Phonemes(said.start, said.end, said.ipa) for said in fixed if said.ipa)

@@ -113,11 +113,6 @@ def _at(pieces: Sequence[Piece], position: int, start: str) -> Piece | None:
     return pieces[index] if index >= 0 else None
 
 
-def same(text: str) -> Spoken:
-    """The text said as it is written."""
-    return Spoken(text, (Piece(0, len(text), 0, len(text)),) if text else ())
-
-
 def splice(written: str, replacements: Iterable[Replacement]) -> Spoken:
     """The written text with the replacements in it: in order, not overlapping.
 

@@ -555,11 +555,6 @@ def _era(match: Match, manner: Manner) -> str:
     return f"{said} de Cristo{stop(match)}"
 
 
-def _half_hour(match: Match, manner: Manner) -> str:
-    """9 a. m.: the number is the clock rule's; alone, it is a part of the day."""
-    return "de la mañana" if match["half"] in "aA" else "de la tarde"
-
-
 RULES: tuple[Rule, ...] = (
     Rule("abbreviation", r"(?<=\d )(?P<said>(?P<which>[ad])\. ?[cC]\.)(?!\w)", _era, needs="."),
     Rule(

@@ -1,8 +1,8 @@
 """The transcript as a web page: one file, no script, for eyes and for screen readers.
 
 A table for each document with its units as row headers. A stretch that is read differently is
-underlined in both texts and followed by its class in small letters (WCAG 2.2, 1.4.1: not by colour
-alone); screen readers find the same in the row's list. Colours reach 4.5:1, light and dark (1.4.3);
+underlined in both texts and followed by its class in small letters (WCAG 2.2, 1.4.1: not by color
+alone); screen readers find the same in the row's list. Colors reach 4.5:1, light and dark (1.4.3);
 texts carry their own language (3.1.2).
 """
 

@@ -142,4 +142,6 @@ def test_a_unit_is_never_silent_altogether() -> None:
     assert speak("See https://a.org 😀 now", "en", style=quiet).text == "See now"
     assert speak("https://a.org", "en", style=quiet).text.endswith("a dot org")
     assert speak("😀", "en", style=quiet).text == "grinning face"
+    for sign in "®™✕":
+        assert speak(sign, "en", style=quiet).text == sign
     assert not says_something("❦ ★ ❦")

@@ -15,7 +15,6 @@ from accessible.errors import Finding
 from accessible.spoken.ipa import in_ipa, strange
 from accessible.spoken.lexicon.entries import Entry
 
-NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 MEDIA_TYPE = "application/pls+xml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
