@@ -94,12 +94,34 @@ class Chapter:
 
     ``tree`` is the root ``{http://www.w3.org/1999/xhtml}html`` element with ``head/title`` and
     ``body``; its links are relative to ``href``. Only ``script`` changes trees, on its own copy.
+
+    In a book with an ``original``, ``source`` is the file that the tree was parsed from as it
+    stands (``None`` where it had to be mended), and the root may lack ``head``, ``title`` or
+    ``body``, or be an ``svg``.
     """
 
     href: str
     title: str
     tree: etree._Element
     linear: bool = True
+    source: ZipMember | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The EPUB that a book was read from, to be given back as it was with what is added to it.
+
+    ``archive`` is its file; ``package`` the place of its package document in it, ``version`` that
+    one's (``2.0``, ``3.0``). The hrefs of such a book are places in the file, not relative to the
+    package document's folder. ``navigation`` is the EPUB 3 navigation document, parsed, when there
+    is one and it is well-formed (a chapter as well where the spine names it); changed only when
+    repairs are asked for.
+    """
+
+    archive: Path
+    package: str
+    version: str
+    navigation: Chapter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +129,7 @@ class Book:
     """A document, read: its content documents in spine order, what they refer to, what was found.
 
     ``cover`` is the href of the resource that is the cover picture, if there is one; ``source`` is
-    the file it was read from.
+    the file it was read from; ``original`` is there when that was an EPUB.
     """
 
     metadata: Metadata
@@ -116,6 +138,7 @@ class Book:
     cover: str | None = None
     findings: tuple[Finding, ...] = field(default=())
     source: Path | None = None
+    original: Original | None = None
 
 
 def language_of(element: etree._Element, inherited: str) -> str:

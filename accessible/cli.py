@@ -108,6 +108,44 @@ def _settings_options(command: Command) -> Command:
                 help="Parentheses: pause, or spoken (“open parenthesis”).  [pause]",
             ),
             click.option(
+                "--notes",
+                metavar="WHERE",
+                help="Where notes are said: place (where they stand), reference (after the "
+                "sentence that refers to them), paragraph (after its paragraph), chapter (at the "
+                "end of the document) or none.  [place]",
+            ),
+            click.option(
+                "--announce",
+                metavar="HOW",
+                help="What is told of tables and lists: full (sizes, and headers before cells), "
+                "brief (headers before cells) or none.  [full]",
+            ),
+            click.option(
+                "--ruby",
+                metavar="WHICH",
+                help="What is said of ruby: base (the text) or annotation (the small text above "
+                "it).  [base]",
+            ),
+            click.option(
+                "--skip",
+                multiple=True,
+                metavar="SECTION",
+                help="Do not narrate a section: a role (index, bibliography, copyright-page …), a "
+                "title, or a pattern with * in it. The text stays. Repeat for several.",
+            ),
+            click.option(
+                "--only",
+                multiple=True,
+                metavar="SECTION",
+                help="Narrate nothing but this section, named as for --skip. Repeat for several.",
+            ),
+            click.option(
+                "--improve",
+                is_flag=True,
+                help="Repair the markup of an EPUB where it keeps readers out (languages, titles, "
+                "roles, headings …), and list each repair.",
+            ),
+            click.option(
                 "--lexicon",
                 metavar="FILE",
                 multiple=True,
@@ -195,6 +233,16 @@ def cli() -> None:
     metavar="NAME",
     help="Who has evaluated the book by hand and certifies its conformance to EPUB "
     "Accessibility 1.1. Without a name, no conformance is claimed.",
+)
+@click.option(
+    "--replace-narration",
+    is_flag=True,
+    help="Narrate an EPUB anew that has narration of its own. Without this, its own is kept.",
+)
+@click.option(
+    "--fill",
+    is_flag=True,
+    help="Keep the narration that an EPUB has, and narrate what it leaves out.",
 )
 @click.option("--jobs", type=int, help="How many processes work side by side.  [one a core]")
 @click.option("--cache", type=click.Path(path_type=Path), help="The folder of the cache.")

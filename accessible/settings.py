@@ -24,6 +24,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "urls": ("full", "short", "silent"),
     "emoji": ("named", "silent"),
     "parentheses": ("pause", "spoken"),
+    "notes": ("place", "reference", "paragraph", "chapter", "none"),
+    "announce": ("full", "brief", "none"),
+    "ruby": ("base", "annotation"),
 }
 
 #: BCP 47 §2.1, as far as a typing error is concerned.
@@ -34,13 +37,16 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 class Settings:
     """The choices of one build.
 
-    Metadata (``title`` … ``cover``): empty keeps the document's own. ``lexicon``: files that say
-    how words are said; the last one counts most. ``dates`` … ``parentheses``: how things are read
-    where people differ, see ``accessible.spoken.Style``. ``to``: names of writers. ``rate`` in
-    words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every pause.
-    ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``); ``bitrate`` in bits a second.
-    ``loudness`` in LUFS, ``peak`` in dBTP. ``jobs``: worker processes, 0 is one a core.
-    ``cache_size`` in bytes.
+    Metadata (``title`` … ``cover``): empty keeps the document's own. ``lexicon``: files that
+    say how words are said; the last one counts most. ``dates`` … ``parentheses``: how things
+    are read where people differ, see ``accessible.spoken.Style``. ``notes``: where notes are
+    said; ``announce``: how much is told of tables and lists; ``ruby``: which of the two is
+    said; ``skip``, ``only``: sections by role, title or pattern. ``improve``: repair the markup
+    of an EPUB; ``replace_narration``, ``fill``: what becomes of the narration that it has.
+    ``to``: names of writers. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1.
+    ``pause`` scales every pause. ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``);
+    ``bitrate`` in bits a second. ``loudness`` in LUFS, ``peak`` in dBTP. ``jobs``: worker
+    processes, 0 is one a core. ``cache_size`` in bytes.
     """
 
     title: str = ""
@@ -57,6 +63,15 @@ class Settings:
     urls: str = "full"
     emoji: str = "named"
     parentheses: str = "pause"
+
+    notes: str = "place"
+    announce: str = "full"
+    ruby: str = "base"
+    skip: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    improve: bool = False
+    replace_narration: bool = False
+    fill: bool = False
 
     to: tuple[str, ...] = OUTPUTS
     engine: str = "pyttsx3"
@@ -82,7 +97,7 @@ FILE = "accessible.toml"
 
 _PATHS = ("cover", "cache")
 _PATH_LISTS = ("lexicon",)
-_LISTS = ("authors", "to")
+_LISTS = ("authors", "to", "skip", "only")
 #: The least and the most of each number.
 _BOUNDS: dict[str, tuple[float, float]] = {
     "rate": (80, 450),

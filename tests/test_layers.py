@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "accessible"
 ROWS = [
     {"errors"},
     {"limiter"},
-    {"book", "audio", "bcp47", "settings", "plugins", "workers", "container"},
+    {"book", "audio", "bcp47", "settings", "plugins", "workers", "container", "xml"},
     {"spoken", "cache", "clip", "engines", "readers", "sound"},
     {"scripting"},
     {"engines.voices"},

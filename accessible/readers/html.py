@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from lxml import etree
 
+from accessible import xml
 from accessible.bcp47 import tag
 from accessible.book import Book
 from accessible.errors import Finding, InputError
@@ -17,7 +18,7 @@ from accessible.readers import notes, xhtml
 from accessible.readers.encoding import bytes_of, decode
 from accessible.readers.metadata import metadata_of
 from accessible.readers.pictures import Pictures
-from accessible.readers.xhtml import markup, soup
+from accessible.readers.xhtml import soup
 from accessible.readers.xhtml.conform import conformed
 from accessible.settings import Settings
 
@@ -104,7 +105,7 @@ def _decoded(data: bytes, place: str) -> tuple[str, tuple[Finding, ...]]:
     declared = _META_CHARSET.search(data[:4096])
     if data.startswith(_BOMS) or not declared:
         if data.lstrip()[:5] == b"<?xml" and b"encoding" in data[:200]:
-            return markup.decode(data)[0], ()
+            return xml.decode(data)[0], ()
         return decode(data, place)
     name = declared[1].decode("ascii").lower()
     name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name, name)
@@ -164,7 +165,7 @@ def _facts(root: etree._Element) -> dict[str, str]:
     for node in _elements(root, "meta"):
         name = node.get("name") or node.get("property") or node.get("http-equiv") or ""
         kind = _META.get(name.strip().lower())
-        value = " ".join(xhtml.ILLEGAL.sub("", node.get("content") or "").split())
+        value = " ".join(xml.ILLEGAL.sub("", node.get("content") or "").split())
         if not kind or not value:
             continue
         if kind == "authors":

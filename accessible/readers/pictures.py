@@ -16,9 +16,10 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
+from accessible import xml
 from accessible.book import XHTML, Resource
 from accessible.errors import Finding
-from accessible.readers.xhtml import foreign, markup
+from accessible.readers.xhtml import foreign
 
 _SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png", "png"),
@@ -163,7 +164,7 @@ def _head(path: Path) -> bytes:
 def _safe(content: bytes) -> bytes | None:
     """An SVG file without what runs or loads."""
     try:
-        root = markup.parse(markup.decode(content)[0])
+        root = xml.parse(xml.decode(content)[0])
     except etree.XMLSyntaxError:
         return None
     if foreign.local(root) != "svg":

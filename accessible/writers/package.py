@@ -23,13 +23,12 @@ from lxml import etree
 
 from accessible.book import XML, Resource
 from accessible.errors import InputError
+from accessible.xml import ILLEGAL
 
 #: Types that are compressed already: storing them keeps audio seekable and saves time.
 _COMPRESSED = re.compile(
     r"(audio|video)/|image/(?!svg)|font/woff|application/(font-woff|x-font-woff|zip)"
 )
-#: What an XML 1.0 document cannot hold (§2.2).
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 18
 
@@ -90,7 +89,7 @@ def link(source: str, target: str, fragment: str = "") -> str:
 
 def plain(value: str) -> str:
     """Text fit for a line of metadata: legal in XML, its white space collapsed."""
-    return " ".join(_ILLEGAL.sub(" ", value).split())
+    return " ".join(ILLEGAL.sub(" ", value).split())
 
 
 def write_package(package: Package, path: Path) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from accessible import xml
 from accessible.book import SVG, XHTML, XML, Book, Chapter, Metadata, Resource
 from accessible.container import Container, open_container
 from accessible.errors import Finding, InputError
@@ -31,7 +32,6 @@ from accessible.readers.epub.protection import obfuscated
 from accessible.readers.epub.roles import add_roles
 from accessible.readers.epub.sanitize import Sanitizer
 from accessible.readers.metadata import metadata_of
-from accessible.readers.xhtml import markup
 from accessible.readers.xhtml.conform import conformed
 from accessible.settings import Settings
 
@@ -179,7 +179,7 @@ class _Reading:
         content = self._container.member(name)
         cleaned: bytes | None = None
         if item.media_type == "text/css":
-            text, _ = markup.decode(self._container.read(name))
+            text, _ = xml.decode(self._container.read(name))
             safe = sanitizer.css(text, item.path)
             if safe != text:
                 cleaned = safe.encode("utf-8")
@@ -189,9 +189,9 @@ class _Reading:
         return Resource(href, item.media_type, content if cleaned is None else cleaned)
 
     def _svg(self, path: str, name: str, sanitizer: Sanitizer) -> bytes | None:
-        text, _ = markup.decode(self._container.read(name))
+        text, _ = xml.decode(self._container.read(name))
         try:
-            root = markup.parse(text, recover=True)
+            root = xml.parse(text, recover=True)
         except etree.XMLSyntaxError:
             return None  # no XML at all: no system can run anything in it
         before = etree.tostring(root)
@@ -235,20 +235,20 @@ class _Reading:
         name = self._find(item)
         if name is None:
             return None
-        text, guess = markup.decode(self._container.read(name))
+        text, guess = xml.decode(self._container.read(name))
         if guess:
             message = f"The encoding was stated wrongly: {guess}."
             self._findings.append(Finding("encoding-guessed", item.path, message))
         place, reason = item.path, "its root is not html in the namespace of XHTML"
         root: etree._Element | None = None
         try:
-            root = markup.parse(text)
+            root = xml.parse(text)
         except etree.XMLSyntaxError as error:
             place, reason = f"{item.path}:{error.lineno}", error.msg
         if root is not None and root.tag == f"{{{SVG}}}svg":
             return self._picture(item)
         if root is None or root.tag != _HTML:
-            root = markup.parse_html(text)
+            root = xml.parse_html(text)
             if root is None:
                 message = "The document is empty, or is no text."
                 self._findings.append(Finding("resource-missing", item.path, message))
@@ -275,9 +275,9 @@ class _Reading:
         alt = ""
         name = self._container.find(item.path)
         if item.media_type == _SVG_TYPE and name:
-            text, _ = markup.decode(self._container.read(name))
+            text, _ = xml.decode(self._container.read(name))
             try:
-                root = markup.parse(text, recover=True)
+                root = xml.parse(text, recover=True)
             except etree.XMLSyntaxError:
                 pass  # a picture without a title is what remains
             else:

@@ -7,10 +7,11 @@ from posixpath import dirname
 
 from lxml import etree
 
+from accessible import xml
 from accessible.book import EPUB, XHTML
 from accessible.container import Container, local_path
 from accessible.readers.epub.package import Package, named
-from accessible.readers.xhtml import markup, text_of
+from accessible.readers.xhtml import text_of
 
 
 def labels_of(container: Container, package: Package) -> dict[str, str]:
@@ -22,9 +23,9 @@ def labels_of(container: Container, package: Package) -> dict[str, str]:
         name = container.find(item.path)
         if name is None:
             continue
-        text, _ = markup.decode(container.read(name))
+        text, _ = xml.decode(container.read(name))
         try:
-            root = markup.parse(text, recover=True)
+            root = xml.parse(text, recover=True)
         except etree.XMLSyntaxError:
             continue  # names are a comfort: headings and titles stand in
         for target, label in _entries(root):

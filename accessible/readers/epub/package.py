@@ -8,11 +8,12 @@ from typing import Any
 
 from lxml import etree
 
+from accessible import xml
 from accessible.bcp47 import tag
 from accessible.book import XML
 from accessible.container import Container, local_path
 from accessible.errors import Finding, InputError
-from accessible.readers.xhtml import markup, text_of
+from accessible.readers.xhtml import text_of
 
 PACKAGE_TYPE = "application/oebps-package+xml"
 XHTML_TYPES = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
@@ -155,13 +156,13 @@ def read_xml(container: Container, path: str) -> tuple[etree._Element, list[Find
             f"“{container.path.name}” is no EPUB: it has no {path}.",
             "Get the EPUB again; this file is incomplete or something else.",
         )
-    text, _ = markup.decode(container.read(name))
+    text, _ = xml.decode(container.read(name))
     try:
-        return markup.parse(text), []
+        return xml.parse(text), []
     except etree.XMLSyntaxError as error:
         reason, line = error.msg, error.lineno
     try:
-        root = markup.parse(text, recover=True)
+        root = xml.parse(text, recover=True)
     except etree.XMLSyntaxError as error:
         raise InputError(
             f"“{container.path.name}” is damaged: {path} is not XML ({error.msg}).", _REMEDY
@@ -292,5 +293,5 @@ def _page_source(block: etree._Element, properties: dict[str, str], refined: Any
 def _without_markup(text: str) -> str:
     if "<" not in text:
         return text
-    root = markup.parse_html(text)
+    root = xml.parse_html(text)
     return text_of(root) if root is not None else ""

@@ -6,7 +6,6 @@ spine.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import count
@@ -15,9 +14,7 @@ from typing import Any
 from lxml import etree
 
 from accessible.book import EPUB, MATHML, SVG, XHTML, XML, Chapter, Metadata
-
-#: What an XML 1.0 document cannot hold (XML 1.0 §2.2).
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from accessible.xml import ILLEGAL
 
 
 def words(text: str) -> frozenset[str]:

@@ -15,7 +15,8 @@ from lxml import etree
 
 from accessible.bcp47 import tag
 from accessible.book import EPUB, XML
-from accessible.readers.xhtml import ILLEGAL, ROLED, words
+from accessible.readers.xhtml import ROLED, words
+from accessible.xml import ILLEGAL
 
 SSML = "http://www.w3.org/2001/10/synthesis"
 _TYPE, _PREFIX, _LANG = f"{{{EPUB}}}type", f"{{{EPUB}}}prefix", f"{{{XML}}}lang"

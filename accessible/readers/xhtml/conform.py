@@ -18,9 +18,10 @@ from lxml import etree
 
 from accessible.book import EPUB, MATHML, SVG, XHTML
 from accessible.errors import Finding
-from accessible.readers.xhtml import ILLEGAL, PHRASING, document, element, foreign, text_of, words
+from accessible.readers.xhtml import PHRASING, document, element, foreign, text_of, words
 from accessible.readers.xhtml.attributes import attributes, declared, types
 from accessible.readers.xhtml.nesting import BLOCKS, Opened, Tree
+from accessible.xml import ILLEGAL
 
 #: Obsolete and interactive elements, and what says the same (HTML §16.2).
 _INSTEAD = {

@@ -10,8 +10,9 @@ from typing import Any
 from lxml import etree
 
 from accessible.book import MATHML, SVG, XML
-from accessible.readers.xhtml import ILLEGAL, append_text, words
+from accessible.readers.xhtml import append_text, words
 from accessible.readers.xhtml.attributes import address, declarations
+from accessible.xml import ILLEGAL
 
 _XLINK = "http://www.w3.org/1999/xlink"
 _DEPTH = 150

@@ -6,7 +6,9 @@ import re
 
 from lxml import etree
 
-from accessible.readers.xhtml import ILLEGAL, markup, words
+from accessible import xml
+from accessible.readers.xhtml import words
+from accessible.xml import ILLEGAL
 
 #: libxml2 drops what lies deeper than 2,048 elements, with all that follows.
 _DEPTH = 1000
@@ -24,10 +26,10 @@ def parse(text: str) -> etree._Element | None:
     """The root element, ``None`` where there is nothing. XHTML is read as XML where it is XML."""
     if re.search(r"<\?xml|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml", text[:2000]):
         try:
-            return markup.parse(text)
+            return xml.parse(text)
         except etree.XMLSyntaxError:
             pass  # it only says that it is XHTML
-    text = ILLEGAL.sub("", markup.plain(text))
+    text = ILLEGAL.sub("", xml.plain(text))
     root, whole = _parsed(text)
     return root if whole else _parsed(_flattened(text))[0]
 
