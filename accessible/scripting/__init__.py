@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 
-from accessible.book import Book
+from lxml import etree
+
+from accessible.book import UNKNOWN, Book, Chapter
 from accessible.errors import Finding
 from accessible.scripting.pronunciation import lexicons_of
 from accessible.scripting.reading import Reading
@@ -42,12 +44,17 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     own, more = lexicons_of(book)
     together = {id(each): merged(lexicon, each) for each in own.values()}
     uses: Counter[Entry] = Counter()
+    chapters = [replace(chapter, tree=deepcopy(chapter.tree)) for chapter in book.chapters]
+    unspoken, left_out = _silenced(chapters)
     readings = [
         Reading(
-            replace(chapter, tree=deepcopy(chapter.tree)),
+            chapter,
             Speaker(style, together.get(id(own.get(chapter.href)), lexicon), uses),
+            book.metadata.language or UNKNOWN,
+            hidden,
+            out,
         )
-        for chapter in book.chapters
+        for chapter, hidden, out in zip(chapters, unspoken, left_out, strict=True)
     ]
     lines = Script(tuple(reading.part for reading in readings))
     words = sum(len(utterance.written.split()) for utterance in lines.utterances())
@@ -64,6 +71,13 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
         ),
     )
     return scripted, lines
+
+
+def _silenced(
+    chapters: list[Chapter],
+) -> tuple[list[set[etree._Element]], list[dict[etree._Element, str]]]:
+    """For each chapter what style sheets hide, and what the settings leave out with its title."""
+    return [set() for _ in chapters], [{} for _ in chapters]
 
 
 def _left_to_the_engine(lines: Script) -> Iterator[Finding]:

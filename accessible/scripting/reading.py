@@ -8,25 +8,26 @@ sentence: a picture, a formula, a note reference, a page break).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from accessible.book import UNKNOWN, XHTML, Chapter, language_of
+from accessible.book import XHTML, Chapter
 from accessible.errors import Finding
 from accessible.scripting import pauses
 from accessible.scripting.annotations import annotate, within
-from accessible.scripting.markup import (
-    INLINE,
-    alternative,
-    is_math,
-    is_silent,
-    is_svg,
-    local_name,
-    page_label,
-    semantics,
-    visible_text,
+from accessible.scripting.atoms import Atoms
+from accessible.scripting.drawings import read_drawing
+from accessible.scripting.ids import Ids
+from accessible.scripting.markup import INLINE, is_svg, local_name, semantics, visible_text
+from accessible.scripting.place import (
+    ESCAPABLE,
+    HEADINGS,
+    NOTES,
+    Place,
+    language_in,
+    nearest_language,
 )
 from accessible.scripting.pronunciation import pronounced, states_phonemes, unusable
 from accessible.scripting.spans import (
@@ -38,103 +39,85 @@ from accessible.scripting.spans import (
     read_run,
     settle,
 )
-from accessible.scripting.units import Heading, Page, Part, Role, Sequence, Utterance
+from accessible.scripting.switches import unshown
+from accessible.scripting.units import Heading, Part, Role, Sequence, Utterance
+from accessible.scripting.utterances import Utterances
 from accessible.spoken import Annotation, Speaker, says_something
-from accessible.spoken.labels import label
 from accessible.spoken.sentences import sentences
 
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-#: Headings inside these are not the document's outline (HTML's former sectioning roots).
-_OUTLINE_ROOTS = frozenset("blockquote details fieldset figure td th aside".split())
-_NOTES = frozenset({"footnote", "endnote", "rearnote", "note"})
-#: Escapable structures (EPUB 3.3 §9.3.2.4) by element.
-_ESCAPABLE = {
-    "table": "table",
-    "ul": "list",
-    "ol": "list",
-    "dl": "list",
-    "figure": "figure",
-    "aside": "aside",
-}
 #: Elements that are a sequence of their own in the overlay.
-_STRUCTURES = frozenset("section article blockquote tr li dd dt".split()) | frozenset(_ESCAPABLE)
+_STRUCTURES = frozenset("section article blockquote tr li dd dt".split()) | frozenset(ESCAPABLE)
 #: Structural semantics that an overlay's seq repeats from its element.
 _SEQ_TYPES = frozenset(
     "acknowledgments afterword appendix bibliography chapter conclusion dedication "
     "endnote endnotes epigraph epilogue footnote footnotes foreword glossary index "
     "introduction part preface prologue titlepage volume".split()
 )
-_ROLES = {
-    "li": Role.LIST_ITEM,
-    "dt": Role.LIST_ITEM,
-    "dd": Role.LIST_ITEM,
-    "td": Role.TABLE_CELL,
-    "th": Role.TABLE_CELL,
-    "caption": Role.CAPTION,
-    "figcaption": Role.CAPTION,
-    "blockquote": Role.QUOTE,
-    "pre": Role.CODE,
-    **dict.fromkeys(_HEADINGS, Role.HEADING),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a unit inherits from the elements around it."""
-
-    language: str
-    role: Role = Role.BODY
-    escapable: bool = False
-    outline: bool = True
-
-    def inside(self, element: etree._Element) -> Place:
-        """The place within ``element``."""
-        name = local_name(element)
-        role = self.role
-        if role is not Role.NOTE:
-            role = Role.NOTE if semantics(element) & _NOTES else _ROLES.get(name, role)
-        return Place(
-            language=language_of(element, self.language),
-            role=role,
-            escapable=self.escapable or name in _ESCAPABLE,
-            outline=self.outline and name not in _OUTLINE_ROOTS,
-        )
 
 
 @dataclass(slots=True)
 class Reading:
-    """The walk over one chapter's own copy of its tree."""
+    """The walk over one chapter's own copy of its tree.
+
+    ``language`` is the book's, for documents that state none. ``unspoken`` elements, with all that
+    they hold, are as if hidden: those that style sheets hide, and those of ``left_out``, which the
+    settings leave unsaid (each with the title of its section, or nothing).
+    """
 
     chapter: Chapter
     speaker: Speaker
+    language: str
+    unspoken: Set[etree._Element] = frozenset()
+    left_out: Mapping[etree._Element, str] = field(default_factory=dict)
     part: Part = field(init=False)
-    findings: list[Finding] = field(default_factory=list)
-    _ids: set[str] = field(default_factory=set)
-    _count: int = 0
+    findings: list[Finding] = field(init=False)
+    _ids: Ids = field(init=False)
+    _utterances: Utterances = field(init=False)
+    _atoms: Atoms = field(init=False)
     _phonemes: bool = False
     _headings: list[Heading] = field(default_factory=list)
-    _pages: list[Page] = field(default_factory=list)
     _blocks: set[etree._Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         tree = self.chapter.tree
-        self._ids.update(element.get("id", "") for element in tree.iter("*"))
-        self._phonemes = states_phonemes(tree)
+        self._ids = Ids(tree)
+        self._utterances = Utterances(self.chapter.href, self.speaker, self._ids)
+        self.findings = self._utterances.findings
         self.findings += unusable(self.chapter)
-        body = tree.find(f"{{{XHTML}}}body")
-        items: list[Sequence | Utterance] = []
-        if body is not None:
-            self._find_blocks(body)
-            items = self._container(body, Place(language_of(body, language_of(tree, UNKNOWN))))
+        silent = frozenset(self.unspoken) | frozenset(self.left_out) | unshown(tree)
+        self._atoms = Atoms(self._utterances, silent)
+        self._atoms.carry(self._ids)
+        self._phonemes = states_phonemes(tree)
+        # Before the walk, so that what is left out has its id however the walk ends.
+        left_out = tuple(self._ids.give(each) for each in self.left_out if self._ids.usable(each))
+        items = self._document(tree, Place(language_in(tree, self.language)), silent)
         if not items:
-            self._found("nothing-to-say", None, "The document has no text to narrate.")
+            self._utterances.found("nothing-to-say", None, "The document has no text to narrate.")
         self.part = Part(
             href=self.chapter.href,
             title=self.chapter.title,
             items=tuple(pauses.close(items, pauses.DOCUMENT)),
             headings=tuple(self._headings),
-            pages=tuple(self._pages),
+            pages=tuple(self._atoms.pages),
+            left_out=left_out,
+            skipped=tuple(title for title in self.left_out.values() if title),
         )
+
+    def _document(
+        self, tree: etree._Element, place: Place, silent: Set[etree._Element]
+    ) -> list[Sequence | Utterance]:
+        if is_svg(tree):
+            return read_drawing(tree, place, self._utterances, silent, self._foreign)
+        body = tree.find(f"{{{XHTML}}}body")
+        if body is None or body in silent or tree in silent:
+            return []
+        self._find_blocks(body)
+        return self._container(body, replace(place, language=language_in(body, place.language)))
+
+    def _foreign(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
+        """XHTML that stands in a drawing."""
+        self._find_blocks(element)
+        return self._container(element, place)
 
     # -- the three kinds of element ---------------------------------------------------------
 
@@ -146,15 +129,6 @@ class Reading:
                 while node is not None and node not in self._blocks:
                     self._blocks.add(node)
                     node = node.getparent()
-
-    def _is_atom(self, element: etree._Element) -> bool:
-        return (
-            is_silent(element)
-            or is_math(element)
-            or is_svg(element)
-            or local_name(element) in ("img", "wbr")
-            or bool(semantics(element) & {"noteref", "pagebreak"})
-        )
 
     def _container(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
         """The children in order: neighbours that are inline make a run, blocks are walked."""
@@ -170,7 +144,7 @@ class Reading:
                 run.clear()
 
         for node in content_of(element):
-            if isinstance(node, str) or node not in self._blocks or self._is_atom(node):
+            if isinstance(node, str) or node not in self._blocks or self._atoms.are(node):
                 run.append(node)
                 continue
             end_run()
@@ -188,21 +162,22 @@ class Reading:
         lone = self._lone_sentence(element, inner) if is_leaf else None
         items: list[Sequence | Utterance]
         items = [lone] if lone else self._container(element, inner)
-        if name in _HEADINGS:
+        if name in HEADINGS:
             self._heading(element, items, inner)
         if not items:
             return []
         items = list(pauses.close(items, pauses.of_element(name)))
-        if lone or (name not in _STRUCTURES and not (is_leaf and len(items) > 1)):
+        structure = name in _STRUCTURES or (is_leaf and len(items) > 1)
+        if lone or not structure or not self._ids.usable(element):
             return items
-        return [Sequence(self._give_id(element), self._seq_type(element, place), tuple(items))]
+        return [Sequence(self._ids.give(element), self._seq_type(element, place), tuple(items))]
 
     def _seq_type(self, element: etree._Element, place: Place) -> str:
         """The structure to announce; escapables are not announced inside escapables."""
-        named = sorted(semantics(element) & (_SEQ_TYPES | _NOTES))
+        named = sorted(semantics(element) & (_SEQ_TYPES | NOTES))
         if named:
             return {"rearnote": "endnote", "note": "footnote"}.get(named[0], named[0])
-        return "" if place.escapable else _ESCAPABLE.get(local_name(element), "")
+        return "" if place.escapable else ESCAPABLE.get(local_name(element), "")
 
     # -- runs and sentences -----------------------------------------------------------------
 
@@ -218,8 +193,10 @@ class Reading:
 
     def _lone_sentence(self, element: etree._Element, place: Place) -> Utterance | None:
         """The block itself as the unit, when it is one sentence and nothing else: no span."""
-        run = read_run(content_of(element), self._is_atom)
-        if any(inline.atom and self._speaks(inline.element) for inline in run.inlines):
+        if not self._ids.usable(element):
+            return None
+        run = read_run(content_of(element), self._atoms.are)
+        if any(inline.atom and self._atoms.speak(inline.element) for inline in run.inlines):
             return None
         spans = settle(run, self._spans(run.text, place))
         if len(spans) != 1 or not says_something(run.text):
@@ -229,7 +206,7 @@ class Reading:
     def _run(
         self, nodes: list[Node], place: Place
     ) -> tuple[list[Sequence | Utterance], list[Node]]:
-        run = read_run(nodes, self._is_atom)
+        run = read_run(nodes, self._atoms.are)
         spans = [
             span
             for span in settle(run, self._spans(run.text, place))
@@ -240,10 +217,10 @@ class Reading:
         items: list[Sequence | Utterance] = []
         for element, text in marked:
             if text is None:
-                utterance = self._atom(element, place)
+                utterance = self._atoms.say(element, place)
             else:
-                outer = _nearest_language(element, place.language)
-                inner = read_run(content_of(element), self._is_atom)
+                outer = nearest_language(element, place.language)
+                inner = read_run(content_of(element), self._atoms.are)
                 # A line break at the span's edge is in it, and not of the sentence.
                 start = inner.text.find(text)
                 utterance = self._sentence(
@@ -264,7 +241,7 @@ class Reading:
         ipa = self._stated(element, run)
         if ipa:
             annotations.append(Annotation(0, span[1] - span[0], ipa=ipa))
-        return self._utterance(
+        return self._utterances.make(
             element,
             run.text[span[0] : span[1]],
             replace(place, language=language),
@@ -283,110 +260,22 @@ class Reading:
             node = node.getparent()
         return ""
 
-    def _speaks(self, element: etree._Element) -> bool:
-        """Whether an atom is to be said (a silent one, or a line break, is not)."""
-        return not is_silent(element) and local_name(element) not in ("br", "wbr")
-
-    def _atom(self, element: etree._Element, place: Place) -> Utterance | None:
-        if not self._speaks(element):
-            return None
-        place = replace(place, language=_nearest_language(element, place.language))
-        kinds = semantics(element)
-        if "pagebreak" in kinds:
-            return self._page(element, place)
-        if "noteref" in kinds:
-            text = visible_text(element)
-            said = replace(place, role=Role.NOTEREF)
-            before = label("noteref", place.language)
-            return self._utterance(element, text, said, before, "noteref") if text else None
-        if is_math(element):
-            if not element.get("alttext"):
-                self._found(
-                    "math-without-alttext", element, "A formula has no alttext to be read from."
-                )
-            return self._alternative(element, replace(place, role=Role.MATH))
-        if local_name(element) == "img" and element.get("alt") is None:
-            self._found("image-without-alt", element, "A picture has no alt text.")
-            return None
-        if kinds & {"presentation", "none"}:
-            return None
-        return self._alternative(
-            element, replace(place, role=Role.FIGURE), label("figure", place.language)
-        )
-
-    def _alternative(
-        self, element: etree._Element, place: Place, before: str = ""
-    ) -> Utterance | None:
-        text = alternative(element)
-        return self._utterance(element, text, place, before) if says_something(text) else None
-
-    def _page(self, element: etree._Element, place: Place) -> Utterance | None:
-        text = page_label(element)
-        if not text:
-            return None
-        said = replace(place, role=Role.PAGEBREAK)
-        utterance = self._utterance(element, text, said, label("page", place.language), "pagebreak")
-        self._pages.append(Page(utterance.id, text))
-        return utterance
-
-    def _utterance(
-        self,
-        element: etree._Element,
-        text: str,
-        place: Place,
-        before: str = "",
-        epub_type: str = "",
-        annotations: list[Annotation] | None = None,
-    ) -> Utterance:
-        return Utterance(
-            id=self._give_id(element),
-            written=text,
-            spoken=self.speaker.speak(
-                text,
-                place.language,
-                before=before,
-                heading=place.role is Role.HEADING,
-                annotations=annotations or (),
-            ),
-            language=place.language,
-            role=place.role,
-            pause=pauses.SENTENCE,
-            epub_type=epub_type,
-        )
-
     def _heading(
         self, element: etree._Element, items: list[Sequence | Utterance], place: Place
     ) -> None:
         title = visible_text(element)
         if not place.outline or not title:
             return
-        level = _HEADINGS[local_name(element)]
+        level = HEADINGS[local_name(element)]
         before = self._headings[-1].level if self._headings else level
         if level > before + 1:
-            self._found(
+            self._utterances.found(
                 "heading-skipped", element, f"“{title}” is a level {level} after a level {before}."
             )
         first = next((item.id for item in items if isinstance(item, Utterance)), "")
-        self._headings.append(Heading(self._give_id(element), first, title, level))
-
-    def _give_id(self, element: etree._Element) -> str:
-        """The element's own id, or a new one that the document does not have."""
-        given = element.get("id")
-        while not given:
-            self._count += 1
-            candidate = f"u{self._count:05d}"
-            if candidate not in self._ids:
-                given = candidate
-                self._ids.add(given)
-                element.set("id", given)
-        return given
-
-    def _found(self, code: str, element: etree._Element | None, message: str) -> None:
-        node = element
-        while node is not None and not node.get("id"):
-            node = node.getparent()
-        place = self.chapter.href if node is None else f"{self.chapter.href}#{node.get('id')}"
-        self.findings.append(Finding(code, place, message))
+        target = self._ids.give(element) if self._ids.usable(element) else first
+        if target:
+            self._headings.append(Heading(target, first, title, level))
 
 
 def _lines(text: str) -> Iterable[tuple[int, int]]:
@@ -398,14 +287,3 @@ def _lines(text: str) -> Iterable[tuple[int, int]]:
             start = at + line.index(stripped)
             yield (start, start + len(stripped))
         at += len(line)
-
-
-def _nearest_language(element: etree._Element, inherited: str) -> str:
-    """The language around an element whose ancestors may have their own."""
-    node: etree._Element | None = element
-    while node is not None:
-        language = language_of(node, "")
-        if language:
-            return language
-        node = node.getparent()
-    return inherited

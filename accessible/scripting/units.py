@@ -85,13 +85,19 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The script of one content document, ``href`` as in ``Chapter``. ``items`` may be empty."""
+    """The script of one content document, ``href`` as in ``Chapter``. ``items`` may be empty.
+
+    ``left_out`` are the ids of the elements that the settings leave unsaid (sections, notes), each
+    the topmost of its kind; ``skipped`` the titles of the sections among them.
+    """
 
     href: str
     title: str
     items: tuple[Sequence | Utterance, ...]
     headings: tuple[Heading, ...] = ()
     pages: tuple[Page, ...] = ()
+    left_out: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     def utterances(self) -> Iterator[Utterance]:
         """In reading order."""

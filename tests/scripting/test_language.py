@@ -25,7 +25,7 @@ def languages(body: str, root: str = 'lang="en"') -> list[tuple[str, str]]:
         ('xml:lang="" lang="de"', "und"),
         ('lang=""', "und"),
         ('lang="  "', "und"),
-        ("", "und"),
+        ("", "en"),
     ],
 )
 def test_the_root(root: str, language: str) -> None:
