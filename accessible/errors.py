@@ -100,6 +100,22 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.WARNING,
         "Put the file where the document expects it, or remove the reference.",
     ),
+    "remote-resource": (
+        Severity.WARNING,
+        "Put the file into the book: many readers have no network.",
+    ),
+    "spine-unread": (
+        Severity.WARNING,
+        "Give it an XHTML fallback with the same content in text.",
+    ),
+    "signature-removed": (
+        Severity.WARNING,
+        "Sign the narrated book anew: the old signature does not hold for it.",
+    ),
+    "markup-rewritten": (
+        Severity.NOTE,
+        "Nothing to do: the document says and shows the same, in another notation.",
+    ),
     "language-assumed": (
         Severity.WARNING,
         "State the language with --language (for example --language en-GB).",
@@ -178,6 +194,40 @@ CODES: dict[str, tuple[Severity, str]] = {
     "peak-limited": (
         Severity.NOTE,
         "Nothing to do: the book is a little quieter than the target so that peaks stay clean.",
+    ),
+    # a publisher's package, kept
+    "metadata-added": (
+        Severity.NOTE,
+        "Nothing to do: the publisher's own statements are as they were.",
+    ),
+    "metadata-changed": (
+        Severity.NOTE,
+        "Nothing to do: the settings ask for it.",
+    ),
+    "metadata-contradicted": (
+        Severity.WARNING,
+        "Ask the publisher to correct the statement or the content.",
+    ),
+    "certified-already": (
+        Severity.NOTE,
+        "See to it that both statements of conformance hold for this edition.",
+    ),
+    "package-upgraded": (
+        Severity.NOTE,
+        "Nothing to do: the book is an EPUB 3 now, and says the same.",
+    ),
+    "navigation-repaired": (
+        Severity.WARNING,
+        "Look at this entry of the book's table of contents: it leads nowhere, or astray.",
+    ),
+    # repairs
+    "improved": (
+        Severity.NOTE,
+        "Nothing to do, if it is right: look at the place in the new file.",
+    ),
+    "not-improved": (
+        Severity.WARNING,
+        "Mend it in the source: only its author knows what belongs there.",
     ),
     # proof of what was made
     "epub-unreadable": (Severity.ERROR, "Build the EPUB anew."),

@@ -6,7 +6,7 @@ Nothing is claimed that this book does not show: each statement has its evidence
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,91 +15,150 @@ from lxml import etree
 from accessible.book import EPUB, MATHML, SVG, XHTML, Book, Resource
 from accessible.narration import Narration
 from accessible.scripting import Part, Script
-from accessible.scripting.markup import alternative, is_hidden
+from accessible.scripting.markup import UNSEEN, alternative, is_hidden
 from accessible.writers.content import text
 from accessible.writers.package import chunks
 
-_SSML = "http://www.w3.org/2001/10/synthesis"
-_MOVING_SVG = tuple(
-    f"{{{SVG}}}{name}" for name in ("animate", "animateTransform", "animateMotion", "set")
+_H, _S = f"{{{XHTML}}}", f"{{{SVG}}}"
+_SSML = "{http://www.w3.org/2001/10/synthesis}"
+#: Roles that organize a document (Document Structure, Landmark, Live Region and Window roles of
+#: WAI-ARIA): those of DPUB-ARIA count too. What only names a picture or a button does not.
+_STRUCTURE = frozenset(
+    "alert alertdialog application article banner complementary contentinfo definition dialog "
+    "directory document feed figure form group heading list listitem log main marquee math "
+    "navigation note region row rowgroup rowheader columnheader cell search status table term "
+    "timer toolbar".split()
 )
-_MOVING_HTML = tuple(f"{{{XHTML}}}{name}" for name in ("video", "canvas", "iframe", "script"))
-_SOUNDING = (f"{{{XHTML}}}audio", f"{{{XHTML}}}video")
+_PICTURES = (f"{_S}svg", f"{_H}img", f"{_H}canvas", f"{_H}object", f"{_H}embed")
+#: What moves, as ``Evidence.moving`` calls it, by the elements that show it.
+_MOVING = {
+    f"{_H}video": "video",
+    f"{_H}iframe": "embedded pages",
+    f"{_H}canvas": "scripts",
+    f"{_H}script": "scripts",
+    f"{_S}script": "scripts",
+    **{
+        f"{_S}{name}": "animated pictures"
+        for name in ("animate", "animateTransform", "animateMotion", "set")
+    },
+}
+_SOUNDING = (f"{_H}audio", f"{_H}video")
+_WORDLESS = frozenset(
+    [f"{_H}{name}" for name in UNSEEN]
+    + [f"{_S}{name}" for name in ("title", "desc", "metadata", "style", "script")]
+)
+#: Kinds of ``Evidence.moving`` that are there to be looked at.
+_SEEN = frozenset(("video", "animated pictures"))
 _MOVING_STYLE = re.compile(r"@(-\w+-)?keyframes|\banimation(-name)?\s*:")
 _MOVING_DRAWING = re.compile(rb"<(\w+:)?(animate|set)")
 _FIXED_VIEWPORT = re.compile(r"width\s*=\s*\d")
+_TRANSCRIPT = re.compile(r"trans(c|k)ri|trascri", re.I)
+_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was seen in a book. What is counted carries meaning: no decoration, nothing hidden."""
+    """What was seen in a book. What is counted carries meaning: no decoration, nothing hidden.
 
+    ``kept``: the book is a publisher's EPUB. ``outline``: headings, and no level is skipped.
+    ``page_list``: the navigation links the page breaks. ``moving``: the kinds of what may flash or
+    move (``video``, ``animated pictures``, ``animated styles``, ``embedded pages``, ``scripts``).
+    ``sounding``: how many sounds and films of its own the book has; ``captioned``: every film has
+    captions; ``transcribed``: every one of them has a transcript. ``wholly_narrated``: nothing
+    that has words is left out, ``seconds`` the length of our narration; ``skipped``: the titles
+    of the sections that were left out on purpose; ``notes_left_out``: notes were, too.
+    """
+
+    kept: bool
     text: bool
+    pictures: bool
     images: int
     undescribed_images: int
     formulas: int
     undescribed_formulas: int
     headings: bool
     whole_outline: bool
+    contents: bool
     pages: bool
+    page_list: bool
+    page_source: str
     long_descriptions: bool
     aria: bool
     index: bool
+    ruby: bool
+    full_ruby: bool
     speech_markup: bool
     fixed_layout: bool
-    motion: bool
-    sound: bool
+    moving: tuple[str, ...]
+    sounding: int
+    captioned: bool
+    transcribed: bool
     narrated: bool
     wholly_narrated: bool
+    publishers_narration: bool
     narrators: tuple[str, ...]
+    seconds: float
+    skipped: tuple[str, ...]
+    notes_left_out: bool
 
 
-def gather(book: Book, script: Script, narration: Narration | None) -> Evidence:
-    """Look at the whole book once. Resources are read one at a time."""
-    trees = [chapter.tree for chapter in book.chapters]
-    images = [image for tree in trees for image in _images(tree)]
-    formulas = [math for tree in trees for math in tree.iter(f"{{{MATHML}}}math")]
-    elements = [element for tree in trees for element in tree.iter("*")]
-    narrated = {track.href for track in narration.tracks} if narration else set()
+def gather(
+    book: Book,
+    script: Script,
+    narration: Narration | None,
+    kept: Collection[str] = (),
+    navigation: etree._Element | None = None,
+) -> Evidence:
+    """Look at the whole book once. Resources are read one at a time.
+
+    ``kept`` are the hrefs of documents that a publisher's own overlays narrate; ``navigation`` is
+    the navigation document of a kept EPUB where it is not the book's own.
+    """
+    look = _Look()
+    for chapter in book.chapters:
+        look.at(chapter.tree)
+    original = book.original
+    if navigation is None and original and original.navigation:
+        navigation = original.navigation.tree
+    pages = any(part.pages for part in script.parts)
+    narrated = {*kept, *(track.href for track in (narration.tracks if narration else ()))}
     spoken = {part.href for part in script.parts if next(part.utterances(), None)}
+    skipped = tuple(title for part in script.parts for title in part.skipped)
+    left_out = sum(len(part.left_out) for part in script.parts)
+    moving = {kind for resource in book.resources if (kind := _moving(resource))} | look.moving
     return Evidence(
-        text=any(_has_text(tree) for tree in trees),
-        images=len(images),
-        undescribed_images=sum(not alternative(image) for image in images),
-        formulas=len(formulas),
-        undescribed_formulas=sum(not (math.get("alttext") or "").strip() for math in formulas),
+        kept=original is not None,
+        text=look.text,
+        pictures=look.pictures or any(r.media_type.startswith("image/") for r in book.resources),
+        images=look.images,
+        undescribed_images=look.undescribed_images,
+        formulas=look.formulas,
+        undescribed_formulas=look.undescribed_formulas,
         headings=any(part.headings for part in script.parts),
         whole_outline=all(_is_whole(part) for part in script.parts),
-        pages=any(part.pages for part in script.parts),
-        long_descriptions=any(element.get("aria-details") for element in elements),
-        aria=any(
-            name == "role" or str(name).startswith("aria-")
-            for element in elements
-            for name in element.attrib
-        ),
-        index=any(
-            "index" in (element.get(f"{{{EPUB}}}type") or "").split()
-            or element.get("role") == "doc-index"
-            for element in elements
-        ),
-        speech_markup=any(r.media_type == "application/pls+xml" for r in book.resources)
-        or any(str(name).startswith(f"{{{_SSML}}}") for e in elements for name in e.attrib),
-        fixed_layout=any(
-            meta.get("name") == "viewport" and _FIXED_VIEWPORT.search(meta.get("content") or "")
-            for tree in trees
-            for meta in tree.iter(f"{{{XHTML}}}meta")
-        ),
-        motion=any(element.tag in _MOVING_SVG + _MOVING_HTML for element in elements)
-        or any(
-            _MOVING_STYLE.search(style.text or "")
-            for tree in trees
-            for style in tree.iter(f"{{{XHTML}}}style")
-        )
-        or any(_moves(resource) for resource in book.resources),
-        sound=any(element.tag in _SOUNDING for element in elements),
+        contents=original is None or _links(navigation, "toc"),
+        pages=pages,
+        page_list=pages if original is None else _links(navigation, "page-list"),
+        page_source=book.metadata.page_source,
+        long_descriptions=look.long_descriptions,
+        aria=look.aria,
+        index=look.index,
+        ruby=look.ruby,
+        full_ruby=look.ruby and not look.bare_ideographs,
+        speech_markup=look.speech_markup
+        or any(r.media_type == "application/pls+xml" for r in book.resources),
+        fixed_layout=original.fixed if original else look.fixed_viewport,
+        moving=tuple(sorted(moving)),
+        sounding=look.sounding,
+        captioned=look.films > 0 and look.captioned == look.films,
+        transcribed=look.sounding > 0 and look.transcribed == look.sounding,
         narrated=bool(narrated),
-        wholly_narrated=bool(narrated) and spoken <= narrated,
+        wholly_narrated=bool(narrated) and spoken <= narrated and not left_out,
+        publishers_narration=bool(kept),
         narrators=narration.narrators if narration else (),
+        seconds=narration.frames / narration.sample_rate if narration else 0.0,
+        skipped=skipped,
+        notes_left_out=left_out > len(skipped),
     )
 
 
@@ -109,8 +168,8 @@ def statements(seen: Evidence) -> tuple[tuple[str, str], ...]:
         mode
         for mode, present in (
             ("textual", seen.text),
-            ("visual", bool(seen.images) or seen.motion),
-            ("auditory", seen.sound),
+            ("visual", bool(seen.images or _SEEN.intersection(seen.moving))),
+            ("auditory", bool(seen.sounding)),
         )
         if present
     ] or ["textual"]
@@ -148,37 +207,51 @@ def summary(seen: Evidence) -> str:
     if seen.formulas:
         described = "" if seen.undescribed_formulas else " with a description in words"
         sentences.append(f"Formulas are MathML{described}.")
-    if seen.motion:
+    if seen.moving:
         sentences.append("There are moving pictures that were not checked for hazards.")
     return " ".join(sentences)
 
 
+def all_in_words(seen: Evidence) -> bool:
+    """Whether nothing is lost on a reader who gets the text alone."""
+    return (
+        seen.text
+        and not seen.undescribed_images
+        and not {"video", "embedded pages"}.intersection(seen.moving)
+        and (seen.transcribed or not seen.sounding)
+    )
+
+
 def _sufficient(seen: Evidence, modes: list[str]) -> list[str]:
-    all_in_words = seen.text and not (seen.undescribed_images or seen.motion or seen.sound)
     sets = []
-    if all_in_words:
+    if all_in_words(seen):
         sets.append("textual")
         if seen.wholly_narrated:
             sets.append("auditory")
-    if len(modes) > 1 or not all_in_words:
+    if len(modes) > 1 or not sets:
         sets.append(",".join(modes))
     return sets
 
 
 def _features(seen: Evidence) -> list[str]:
     evidence = {
-        "tableOfContents": True,  # the navigation document holds every heading
-        "readingOrder": not seen.fixed_layout,  # spine and overlays follow the documents' order
+        "tableOfContents": seen.contents,
+        # In what we make, spine and overlays follow the documents; a publisher's need not.
+        "readingOrder": not (seen.fixed_layout or seen.kept),
         "structuralNavigation": seen.headings and seen.whole_outline,
         "displayTransformability": seen.text and not seen.fixed_layout,
         "alternativeText": seen.images > 0 and not seen.undescribed_images,
         "longDescription": seen.long_descriptions,
+        "captions": seen.captioned,
+        "transcript": seen.transcribed,
         "MathML": seen.formulas > 0,
         "describedMath": seen.formulas > 0 and not seen.undescribed_formulas,
         "ARIA": seen.aria,
         "index": seen.index,
         "pageBreakMarkers": seen.pages,
-        "pageNavigation": seen.pages,
+        "pageNavigation": seen.page_list,
+        "rubyAnnotations": seen.ruby and not seen.full_ruby,
+        "fullRubyAnnotations": seen.full_ruby,
         "synchronizedAudioText": seen.narrated,
         "ttsMarkup": seen.speech_markup,
         "unlocked": True,  # nothing is encrypted here
@@ -187,18 +260,109 @@ def _features(seen: Evidence) -> list[str]:
 
 
 def _hazards(seen: Evidence) -> list[str]:
-    if not (seen.motion or seen.sound):
+    sounding = seen.sounding or {"embedded pages", "scripts"}.intersection(seen.moving)
+    if not (seen.moving or sounding):
         return ["none"]
     return [
-        "unknownFlashingHazard" if seen.motion else "noFlashingHazard",
-        "unknownMotionSimulationHazard" if seen.motion else "noMotionSimulationHazard",
-        "unknownSoundHazard" if seen.sound else "noSoundHazard",
+        "unknownFlashingHazard" if seen.moving else "noFlashingHazard",
+        "unknownMotionSimulationHazard" if seen.moving else "noMotionSimulationHazard",
+        "unknownSoundHazard" if sounding else "noSoundHazard",
     ]
 
 
-def _has_text(tree: etree._Element) -> bool:
-    body = tree.find(f"{{{XHTML}}}body")
-    return body is not None and bool(text(body).strip())
+class _Look:
+    """One walk over each document, adding up what it has."""
+
+    def __init__(self) -> None:
+        self.text = self.pictures = self.long_descriptions = self.aria = self.index = False
+        self.speech_markup = self.fixed_viewport = self.ruby = self.bare_ideographs = False
+        self.images = self.undescribed_images = self.formulas = self.undescribed_formulas = 0
+        self.sounding = self.films = self.captioned = self.transcribed = 0
+        self.moving: set[str] = set()
+
+    def at(self, root: etree._Element) -> None:
+        """Look at one document. What is inside of something hidden is hidden too."""
+        transcript = any(
+            _TRANSCRIPT.search(" ".join((e.get("id", ""), e.get("class", ""), e.get("href", ""))))
+            for e in root.iter(_H + "a", _H + "section", _H + "div", _H + "aside", _H + "details")
+        )
+        hidden: set[etree._Element] = set()
+        wordless: set[etree._Element] = set()
+        for element in root.iter("*"):
+            around = element.getparent()
+            tag = str(element.tag)
+            if around in hidden or is_hidden(element):
+                hidden.add(element)
+            if around in wordless or tag in _WORDLESS or element in hidden:
+                wordless.add(element)
+            self._claims(element)
+            if kind := _MOVING.get(tag):
+                self.moving.add(kind)
+            if tag in _SOUNDING:
+                self._sound(element, tag, transcript)
+            if tag in _PICTURES and element not in hidden:
+                self._picture(element, tag)
+            elif tag == f"{{{MATHML}}}math" and element not in hidden:
+                self.formulas += 1
+                described = element.get("alttext") or element.get("aria-label") or ""
+                self.undescribed_formulas += not described.strip()
+            elif tag == f"{_H}ruby":
+                self.ruby = True
+            self._text(element, wordless)
+
+    def _claims(self, element: etree._Element) -> None:
+        """What its attributes say, and moving styles."""
+        for name, value in element.attrib.items():
+            if name == "aria-details":
+                self.long_descriptions = True
+            elif name == "role":
+                roles = str(value).split()
+                self.aria |= any(r in _STRUCTURE or r.startswith("doc-") for r in roles)
+                self.index |= "doc-index" in roles
+            elif name == f"{{{EPUB}}}type":
+                self.index |= "index" in str(value).split()
+            elif str(name).startswith(_SSML):
+                self.speech_markup = True
+        if element.tag == f"{_H}meta" and element.get("name") == "viewport":
+            self.fixed_viewport |= bool(_FIXED_VIEWPORT.search(element.get("content", "")))
+        sheet = element.tag in (f"{_H}style", f"{_S}style")
+        style = (element.text if sheet else element.get("style")) or ""
+        if _MOVING_STYLE.search(style):
+            self.moving.add("animated styles")
+
+    def _sound(self, element: etree._Element, tag: str, transcript: bool) -> None:
+        self.sounding += 1
+        self.transcribed += transcript or "aria-details" in element.attrib
+        if tag == f"{_H}video":
+            self.films += 1
+            kinds = {track.get("kind", "subtitles") for track in element.iter(f"{_H}track")}
+            self.captioned += bool(kinds & {"captions", "subtitles"})
+
+    def _picture(self, element: etree._Element, tag: str) -> None:
+        """A picture that carries meaning: no decoration, nothing inside of another drawing."""
+        kind = element.get("type", "")
+        if tag in (f"{_H}object", f"{_H}embed") and not kind.startswith("image/"):
+            return
+        self.pictures = True
+        decorative = element.get("alt") == "" or element.get("role") in ("presentation", "none")
+        if decorative or (tag == f"{_S}svg" and any(element.iterancestors(f"{_S}svg"))):
+            return
+        self.images += 1
+        described = alternative(element) or element.get("aria-labelledby")
+        if not described and tag in (f"{_H}canvas", f"{_H}object"):
+            described = text(element).strip()
+        self.undescribed_images += not described
+
+    def _text(self, element: etree._Element, wordless: set[etree._Element]) -> None:
+        around = element.getparent()
+        for piece, holder in ((element.text, element), (element.tail, around)):
+            if not piece or holder is None or holder in wordless or piece.isspace():
+                continue
+            self.text = True
+            # Only looked for while every ideograph may still have its annotation.
+            if not self.bare_ideographs and _IDEOGRAPH.search(piece):
+                inside = (holder, *holder.iterancestors())
+                self.bare_ideographs = not any(e.tag == f"{_H}ruby" for e in inside)
 
 
 def _is_whole(part: Part) -> bool:
@@ -206,29 +370,32 @@ def _is_whole(part: Part) -> bool:
     return all(after.level <= before.level + 1 for before, after in pairwise(part.headings))
 
 
-def _images(tree: etree._Element) -> Iterator[etree._Element]:
-    """Pictures that carry meaning."""
-    for image in tree.iter(f"{{{XHTML}}}img", f"{{{SVG}}}svg"):
-        inner_svg = any(image.iterancestors(f"{{{SVG}}}svg"))
-        decorative = image.get("alt") == "" or image.get("role") in ("presentation", "none")
-        hidden = any(map(is_hidden, (image, *image.iterancestors())))
-        if not (inner_svg or decorative or hidden):
-            yield image
+def _links(navigation: etree._Element | None, kind: str) -> bool:
+    """Whether the navigation document has such a ``nav``, with a link in it."""
+    return navigation is not None and any(
+        kind in nav.get(f"{{{EPUB}}}type", "").split()
+        and next(nav.iter(f"{_H}a"), None) is not None
+        for nav in navigation.iter(f"{_H}nav")
+    )
 
 
-def _moves(resource: Resource) -> bool:
-    """Whether a picture or style sheet moves; a still picture that only may is held to move."""
-    if resource.media_type == "image/gif":
+def _moving(resource: Resource) -> str:
+    """How a picture or style sheet moves; a still picture that only may is held to move."""
+    kind = resource.media_type
+    if kind.startswith("video/"):
+        return "video"
+    if kind == "image/gif":
         # One graphic control extension is a picture, a second one is the next frame.
-        return b"".join(chunks(resource)).count(b"\x21\xf9\x04") > 1
-    if resource.media_type in ("image/png", "image/apng"):
-        return b"acTL" in next(chunks(resource), b"").partition(b"IDAT")[0]
-    if resource.media_type == "image/webp":
-        return b"ANIM" in next(chunks(resource), b"")[:64]
-    if resource.media_type == "image/svg+xml":
-        return _MOVING_DRAWING.search(b"".join(chunks(resource))) is not None
-    if resource.media_type == "text/css":
-        return (
-            _MOVING_STYLE.search(b"".join(chunks(resource)).decode("utf-8", "replace")) is not None
-        )
-    return resource.media_type.startswith("video/")
+        moves = b"".join(chunks(resource)).count(b"\x21\xf9\x04") > 1
+    elif kind in ("image/png", "image/apng"):
+        moves = b"acTL" in next(chunks(resource), b"").partition(b"IDAT")[0]
+    elif kind == "image/webp":
+        moves = b"ANIM" in next(chunks(resource), b"")[:64]
+    elif kind == "image/svg+xml":
+        moves = _MOVING_DRAWING.search(b"".join(chunks(resource))) is not None
+    elif kind == "text/css":
+        sheet = b"".join(chunks(resource)).decode("utf-8", "replace")
+        return "animated styles" if _MOVING_STYLE.search(sheet) else ""
+    else:
+        return ""
+    return "animated pictures" if moves else ""
