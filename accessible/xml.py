@@ -7,8 +7,10 @@ there can be fetched or unfold (XML 1.0 §4; EPUB 3.3 §3.9 forbids external ent
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from html.entities import html5
+from typing import Any
 
 from lxml import etree
 
@@ -31,6 +33,8 @@ _PLAIN_ENTITY = re.compile(
     r"""<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}("[^"<&%]{0,200}"|'[^'<&%]{0,200}')\s{0,9}>"""
 )
 _MAX_ENTITIES = 200
+#: The last line that a copy of a tree keeps: libxml2 loses greater numbers in ``deepcopy``.
+LAST_LINE = 65_534
 _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&([A-Za-z_][\w.-]{0,40});", re.DOTALL
 )
@@ -42,28 +46,47 @@ def decode(data: bytes) -> tuple[str, str]:
 
     A byte order mark decides, then the XML declaration, then UTF-8 (XML 1.0 §4.3.3, appendix F).
     """
+    mark, stated = _encoding(data)
+    text, used = _decoded(data[len(mark) :], stated)
+    if used == "cp1252" != stated:
+        return text, f"it is not in {stated}; Windows-1252 is assumed"
+    return text, "" if used == stated else f"it is not in {stated} but in UTF-8"
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """The text in the encoding of the document ``like``, with its byte order mark.
+
+    What that cannot hold becomes character references.
+    """
+    mark, stated = _encoding(like)
+    _, used = _decoded(like[len(mark) :], stated)
+    return mark + text.encode(used, "xmlcharrefreplace")
+
+
+def _encoding(data: bytes) -> tuple[bytes, str]:
+    """The byte order mark and the encoding that a document states."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding)
+            return mark, encoding
     for start, encoding in _BARE:
         if data.startswith(start):
-            return _decoded(data, encoding)
+            return b"", encoding
     declared = _DECLARED.match(data[:300])
     encoding = declared.group(1).decode("ascii").lower() if declared else "utf-8"
     # A declaration that can be read as ASCII is not in UTF-16, whatever it says.
-    return _decoded(data, "utf-8" if encoding.startswith("utf-16") else encoding)
+    return b"", "utf-8" if encoding.startswith("utf-16") else encoding
 
 
-def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
-    for name in (encoding, "utf-8"):
+def _decoded(data: bytes, stated: str) -> tuple[str, str]:
+    """The text, and the encoding that gave it: the stated one, UTF-8, at last Windows-1252."""
+    for name in (stated, "utf-8"):
         try:
             if name.replace("-", "_") in (item.replace("-", "_") for item in _NO_ENCODING):
                 continue
-            text = data.decode(name)
+            return data.decode(name), name
         except (LookupError, ValueError):
             continue
-        return text, "" if name == encoding else f"it is not in {encoding} but in UTF-8"
-    return data.decode("cp1252", "replace"), f"it is not in {encoding}; Windows-1252 is assumed"
+    return data.decode("cp1252", "replace"), "cp1252"
 
 
 def plain(text: str) -> str:
@@ -75,25 +98,38 @@ def plain(text: str) -> str:
     declaration = _XML_DECLARATION.match(text)
     if declaration:
         text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
-    entities: dict[str, str] = {}
-    prolog = _PROLOG.match(text)
-    start = prolog.end() if prolog else 0
-    if text[start : start + 9].upper() == "<!DOCTYPE":
-        end = _doctype_end(text, start)
-        doctype = text[start:end]
-        for found in _PLAIN_ENTITY.finditer(doctype):
-            if len(entities) < _MAX_ENTITIES:
-                entities.setdefault(found.group(1), found.group(2)[1:-1])
-        text = text[:start] + "\n" * doctype.count("\n") + text[end:]
+    start, end, entities = doctype(text)
+    text = text[:start] + "\n" * text.count("\n", start, end) + text[end:]
 
     def put(reference: re.Match[str]) -> str:
-        name = reference.group(1)
-        if name is None or name in _XML_ENTITIES:
-            return reference.group()
-        characters = entities.get(name, html5.get(f"{name};"))
+        characters = entity(reference.group(1) or "", entities)
         return reference.group() if characters is None else escape(characters)
 
     return _REFERENCE.sub(put, text)
+
+
+def doctype(text: str) -> tuple[int, int, dict[str, str]]:
+    """Where the document type declaration starts and ends, and the plain entities it declares.
+
+    Without one, both are the place where it would stand.
+    """
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    if text[start : start + 9].upper() != "<!DOCTYPE":
+        return start, start, {}
+    end = _doctype_end(text, start)
+    entities: dict[str, str] = {}
+    for found in _PLAIN_ENTITY.finditer(text, start, end):
+        if len(entities) < _MAX_ENTITIES:
+            entities.setdefault(found.group(1), found.group(2)[1:-1])
+    return start, end, entities
+
+
+def entity(name: str, declared: Mapping[str, str]) -> str | None:
+    """What ``plain`` puts for an entity: ``None`` for those of XML itself, and for unknown ones."""
+    if name in _XML_ENTITIES:
+        return None
+    return declared.get(name, html5.get(f"{name};"))
 
 
 def _doctype_end(text: str, start: int) -> int:
@@ -126,6 +162,10 @@ def parse(text: str, *, recover: bool = False) -> etree._Element:
     root = etree.fromstring(_bytes(plain(text)), parser)
     if root is None:
         return parse(text)  # nothing to mend: the strict parser says why
+    if text.count("\n") >= LAST_LINE:
+        for element in root.iter("*"):
+            line: Any = element.sourceline
+            element.sourceline = min(line, LAST_LINE)
     return root
 
 
