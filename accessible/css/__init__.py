@@ -1,0 +1,134 @@
+"""What style sheets say of a document: which elements they hide, and the colors of a class.
+
+Sheets come from ``link`` and ``style`` elements and from ``xml-stylesheet`` instructions, and may
+import others (CSS Cascade 5 §2, xml-stylesheet 1.0). Each is parsed once a book, and of it only
+the rules that can matter. Hostile sheets cost bounded time and raise nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from posixpath import dirname
+
+from lxml import etree
+
+from accessible.book import SVG, XHTML
+from accessible.container import local_path
+from accessible.css.cascade import Cascade
+from accessible.css.colors import Colors, colors
+from accessible.css.rules import Import, Rule, When, decode, media, rules
+
+__all__ = ["Cascade", "Colors", "Sheets"]
+
+#: A sheet without one of these words hides nothing and takes nothing out of line.
+_LAYOUT = re.compile(r"display|visibility|float|position", re.I)
+#: The most sheets that one document draws in, and the longest chain of imports.
+_MOST = 64
+_DEEPEST = 8
+
+_LINKS = (f"{{{XHTML}}}link", f"{{{XHTML}}}style", f"{{{SVG}}}style")
+_ATTRIBUTE = re.compile(r"""\b(href|type|media|alternate)\s*=\s*("[^"<]*"|'[^'<]*')""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A sheet that a document names: by its path, or its own text (then ``path`` is the document's,
+    which its imports are relative to)."""
+
+    path: str
+    when: When
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class Sheets:
+    """The style sheets of one book. ``load`` gives the bytes of a file of it by its path, or
+    ``None``; it is asked once for each sheet and use."""
+
+    load: Callable[[str], bytes | None]
+    _texts: dict[str, str] = field(default_factory=dict)
+    _parsed: dict[tuple[str, str], list[Rule | Import]] = field(default_factory=dict)
+    _cascades: dict[tuple[_Source, ...], Cascade] = field(default_factory=dict)
+
+    def cascade(
+        self, root: etree._Element, path: str, prolog: etree._Element | None = None
+    ) -> Cascade:
+        """What the sheets of a document say of its elements. ``path`` is the document's own;
+        ``prolog`` the root whose neighbours are its processing instructions, where ``root`` is a
+        copy without them."""
+        sources = tuple(_sources(root, path, root if prolog is None else prolog))
+        if sources not in self._cascades:
+            self._cascades[sources] = Cascade(list(self._rules(sources, _LAYOUT)))
+        return self._cascades[sources]
+
+    def colors(self, root: etree._Element, path: str, name: str) -> tuple[Colors, Colors]:
+        """The colors that a document's sheets give to a class: by light, by dark."""
+        wanted = re.compile(re.escape(name))
+        return colors(self._rules(_sources(root, path, root), wanted), name)
+
+    def _rules(self, sources: Iterable[_Source], wanted: re.Pattern[str]) -> Iterator[Rule]:
+        left = [_MOST]
+        for source in sources:
+            yield from self._unfolded(source, wanted, (), left)
+
+    def _unfolded(
+        self, source: _Source, wanted: re.Pattern[str], above: tuple[str, ...], left: list[int]
+    ) -> Iterator[Rule]:
+        """A sheet's rules with those that it imports in their place."""
+        if left[0] <= 0:
+            return
+        left[0] -= 1
+        for item in self._read(source, wanted):
+            when = min(source.when, item.when)
+            if isinstance(item, Rule):
+                yield item if when is item.when else replace(item, when=when)
+                continue
+            path = local_path(dirname(source.path), item.url)
+            if path is not None and path not in above and len(above) < _DEEPEST:
+                inner = _Source(path, when)
+                yield from self._unfolded(inner, wanted, (*above, source.path), left)
+
+    def _read(self, source: _Source, wanted: re.Pattern[str]) -> list[Rule | Import]:
+        text = source.text
+        if text is None:
+            if source.path not in self._texts:
+                data = self.load(source.path)
+                self._texts[source.path] = decode(data) if data else ""
+            text = self._texts[source.path]
+        key = (wanted.pattern, text)
+        if key not in self._parsed:
+            self._parsed[key] = rules(text, wanted)
+        return self._parsed[key]
+
+
+def _sources(root: etree._Element, path: str, prolog: etree._Element) -> Iterator[_Source]:
+    """The sheets that a document names, in order, without alternate ones."""
+    for instruction in prolog.itersiblings(preceding=True):
+        if isinstance(instruction, etree._ProcessingInstruction):
+            yield from _instructed(instruction, path)
+    for element in root.iter(*_LINKS):
+        if not _is_css(element.get("type", "")):
+            continue
+        when = media(element.get("media", ""))
+        if element.tag == _LINKS[0]:
+            kinds = element.get("rel", "").lower().split()
+            target = local_path(dirname(path), element.get("href", ""))
+            if target is not None and "stylesheet" in kinds and "alternate" not in kinds:
+                yield _Source(target, when)
+        else:
+            yield _Source(path, when, "".join(map(str, element.itertext())))
+
+
+def _instructed(instruction: etree._ProcessingInstruction, path: str) -> Iterator[_Source]:
+    if instruction.target != "xml-stylesheet":
+        return
+    stated = {name: value[1:-1] for name, value in _ATTRIBUTE.findall(instruction.text or "")}
+    target = local_path(dirname(path), stated.get("href", ""))
+    if target is not None and _is_css(stated.get("type", "")) and stated.get("alternate") != "yes":
+        yield _Source(target, media(stated.get("media", "")))
+
+
+def _is_css(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower() in ("", "text/css")
