@@ -192,6 +192,20 @@ def test_what_is_out_of_line_is_told() -> None:
     assert ids(Sheets(lambda _: None).cascade(root, "x").apart(root)) == ["a", "b", "c"]
 
 
+def test_items_without_a_bullet_or_number_are_told() -> None:
+    css = (
+        ".n { list-style: none inside } .t { list-style-type: none } .s { list-style: square }"
+        ".d { display: block } #f { list-style-type: none }"
+    )
+    root = page(
+        '<ul class="n"><li id="a"><ul><li id="b"/></ul></li><li id="c" class="s"/></ul>'
+        '<ol class="t"><li id="d"/><li style="list-style: decimal" id="e"/></ol>'
+        '<ol><li id="f"/><li id="g"/><li id="h" class="d"/></ol>',
+        f"<style>{css}</style>",
+    )
+    assert ids(Sheets(lambda _: None).cascade(root, "x").unmarked(root)) == ["a", "d", "f", "h"]
+
+
 # -- colors -----------------------------------------------------------------------------------
 
 
@@ -206,8 +220,10 @@ def test_the_colors_of_a_class_by_light_and_by_dark() -> None:
         "@media (prefers-color-scheme: dark) { .-active { background-color: rgb(0 0 255 / 50%) } }"
         "@media print { .-active { color: red } } .-active .inner { color: red }"
     )
-    assert light == Colors((0, 0, 0, 1), (1, 1, 0, 1))
-    assert dark == Colors((0, 0, 0, 1), (0, 0, 1, 0.5))
+    assert (light.foreground, light.background) == ((0, 0, 0, 1), (1, 1, 0, 1))
+    assert (dark.foreground, dark.background) == ((0, 0, 0, 1), (0, 0, 1, 0.5))
+    assert light.declared == {"color", "background"}
+    assert dark.declared == {"color", "background", "background-color"}
 
 
 def test_the_colors_that_win() -> None:
@@ -215,11 +231,35 @@ def test_the_colors_that_win() -> None:
         "span.-active { color: white !important; background: none } .-active { color: black;"
         "background: red } body .-active { background-color: var(--x) }"
     )
-    assert light == Colors((1, 1, 1, 1), None)
-    assert colors(".-active { background: transparent; color: currentColor }")[0] == Colors(
-        None, (0, 0, 0, 0)
-    )
+    assert (light.foreground, light.background) == ((1, 1, 1, 1), None)
+    light, _ = colors(".-active { background: transparent; color: currentColor; outline: 1px }")
+    assert (light.foreground, light.background) == (None, (0, 0, 0, 0))
+    assert "outline" in light.declared
     assert colors("") == (Colors(), Colors())
+
+
+def test_the_colors_of_the_page() -> None:
+    css = (
+        "html { background: black; color: white } body.x { color: silver } p { color: red }"
+        "@media (prefers-color-scheme: light) { :root { background: #fff } }"
+    )
+    root = page("", f"<style><![CDATA[{css}]]></style>")
+    root[1].set("class", "x")
+    light, dark = Sheets(lambda _: None).page_colors(root, "x.xhtml")
+    assert (light.background, dark.background) == ((1, 1, 1, 1), (0, 0, 0, 1))
+    assert light.foreground == dark.foreground == pytest.approx((0.753, 0.753, 0.753, 1), abs=0.001)
+
+
+def test_what_is_stated_of_any_property() -> None:
+    css = "a { text-decoration: None; color: Red } p a.x { text-decoration: underline  dotted }"
+    root = page('<p><a class="x"/><a style="color: blue"/></p>', f"<style>{css}</style>")
+    names = frozenset({"text-decoration", "color"})
+    said = Sheets(lambda _: None).stated(root, "x.xhtml", names)
+    assert [said(link) for link in root.iter(f"{{{XHTML}}}a")] == [
+        {"text-decoration": "underline dotted", "color": "red"},
+        {"text-decoration": "none", "color": "blue"},
+    ]
+    assert said(root) == {}
 
 
 # -- hostile and large ------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What style sheets say of a document: which elements they hide, and the colors of a class.
+"""What style sheets say of a document: which elements they hide, what colors they give.
 
 Sheets come from ``link`` and ``style`` elements and from ``xml-stylesheet`` instructions, and may
 import others (CSS Cascade 5 §2, xml-stylesheet 1.0). Each is parsed once a book, and of it only
@@ -16,14 +16,15 @@ from lxml import etree
 
 from accessible.book import SVG, XHTML
 from accessible.container import local_path
-from accessible.css.cascade import Cascade
-from accessible.css.colors import Colors, colors
+from accessible.css.cascade import Cascade, stated
+from accessible.css.colors import Colors, colors, of_class, of_element
 from accessible.css.rules import Import, Rule, When, decode, media, rules
 
 __all__ = ["Cascade", "Colors", "Sheets"]
 
-#: A sheet without one of these words hides nothing and takes nothing out of line.
-_LAYOUT = re.compile(r"display|visibility|float|position", re.I)
+#: A sheet without one of these words hides nothing, moves nothing and lists nothing unmarked.
+_LAYOUT = re.compile(r"display|visibility|float|position|list-style", re.I)
+_COLORS = re.compile(r"color|background", re.I)
 #: The most sheets that one document draws in, and the longest chain of imports.
 _MOST = 64
 _DEEPEST = 8
@@ -66,7 +67,26 @@ class Sheets:
     def colors(self, root: etree._Element, path: str, name: str) -> tuple[Colors, Colors]:
         """The colors that a document's sheets give to a class: by light, by dark."""
         wanted = re.compile(re.escape(name))
-        return colors(self._rules(_sources(root, path, root), wanted), name)
+        return colors(self._rules(_sources(root, path, root), wanted), of_class(name))
+
+    def page_colors(self, root: etree._Element, path: str) -> tuple[Colors, Colors]:
+        """The colors of a document's page, which its text stands in: those of its body, and of the
+        root where the body has none."""
+        found = list(self._rules(_sources(root, path, root), _COLORS))
+        light, dark = colors(found, of_element(root, root))
+        for body in root.iterchildren(f"{{{XHTML}}}body"):
+            inner = colors(found, of_element(root, body))
+            light, dark = inner[0].over(light), inner[1].over(dark)
+        return light, dark
+
+    def stated(
+        self, root: etree._Element, path: str, names: frozenset[str]
+    ) -> Callable[[etree._Element], dict[str, str]]:
+        """For each element of a document the values that its sheets and its own style state of
+        some properties, as they are written; what is not stated is not there. Rules that apply on
+        some screens only are left out."""
+        wanted = re.compile("|".join(map(re.escape, sorted(names))), re.I)
+        return stated(root, list(self._rules(_sources(root, path, root), wanted)), names)
 
     def _rules(self, sources: Iterable[_Source], wanted: re.Pattern[str]) -> Iterator[Rule]:
         left = [_MOST]

@@ -7,9 +7,10 @@ unsaid because a narrow screen would have no room for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import InitVar, dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 
@@ -49,7 +50,9 @@ _VALUES = {
     "content-visibility": frozenset({"visible", "auto", "hidden", "initial"}) | _KEPT,
     "float": _APART["float"] | _KEPT | {"none", "initial"},
     "position": _APART["position"] | _KEPT | {"static", "relative", "sticky", "initial"},
+    "list-style-type": frozenset({"none", "marked"}),
 }
+_BULLETS = frozenset({"list-style", "list-style-type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Cascade:
                 left -= 1
                 for one in valid:
                     rank = _rank(one.important, rule.layered, False, selector.specificity, order)
-                    self._entries[one.name].append(_Entry(selector, _value(one), rank))
+                    self._entries[_name(one)].append(_Entry(selector, _value(one), rank))
 
     def hidden(self, root: etree._Element) -> set[etree._Element]:
         """The elements whose subtree no reader sees, the topmost ones.
@@ -117,6 +120,24 @@ class Cascade:
             }
         except TooMuchWork:
             return set()
+
+    def unmarked(self, root: etree._Element) -> set[etree._Element]:
+        """The ``li`` elements that have no bullet and no number (CSS Lists 3 §3)."""
+        page = Page(root)
+        item = f"{{{XHTML}}}li"
+        try:
+            bare = set(self._with(page, "list-style-type", frozenset({"none"})))
+            inherits = [
+                child
+                for element in bare
+                if element.tag != item
+                for child in element.iterchildren(item)
+                if not self._winner(page, child, "list-style-type")
+            ]
+            boxes = self._with(page, "display", _VALUES["display"] - _KEPT - {"none", "list-item"})
+        except TooMuchWork:
+            return set()
+        return {element for element in (*bare, *inherits, *boxes) if element.tag == item}
 
     def _with(self, page: Page, name: str, values: frozenset[str]) -> dict[etree._Element, str]:
         """The elements with one of some values of a property, and which."""
@@ -177,6 +198,39 @@ class Cascade:
         return keyed
 
 
+def stated(
+    root: etree._Element, rules: Iterable[Rule], names: frozenset[str]
+) -> Callable[[etree._Element], dict[str, str]]:
+    """What rules and ``style`` attributes state of some properties, for each element."""
+    page = Page(root)
+    keyed: defaultdict[str, list[tuple[Selector, bool, int, Rule]]] = defaultdict(list)
+    for order, rule in enumerate(rules):
+        if rule.when is When.ALWAYS:
+            for selector in _selectors(rule):
+                keyed[selector.keys[0]].append((selector, rule.layered, order, rule))
+
+    def of(element: etree._Element) -> dict[str, str]:
+        best: dict[str, tuple[_Rank, str]] = {}
+
+        def take(said: Iterable[Declaration], layered: bool, inline: bool, *where: Any) -> None:
+            for one in said:
+                rank = _rank(one.important, layered, inline, *where)
+                if one.name in names and (one.name not in best or rank >= best[one.name][0]):
+                    best[one.name] = (rank, one.written)
+
+        try:
+            for key in keys_of(element):
+                for selector, layered, order, rule in keyed.get(key, ()):
+                    if page.matches(selector, element):
+                        take(rule.declarations, layered, False, selector.specificity, order)
+        except TooMuchWork:
+            return {}
+        take(_styled(element.get("style", "")), False, True, (0, 0, 0), 0)
+        return {name: value for name, (_, value) in best.items()}
+
+    return of
+
+
 def _selectors(rule: Rule) -> list[Selector]:
     """The selectors of a rule that mean anything; none where one of them is invalid."""
     try:
@@ -194,7 +248,7 @@ def _rank(
 
 
 def _is_valid(declaration: Declaration) -> bool:
-    known = _VALUES.get(declaration.name)
+    known = _VALUES.get(_name(declaration))
     if known is None:
         return False
     # A value that is computed (var(), env()) is something else than hidden, as far as we know.
@@ -208,18 +262,25 @@ def _counts(declaration: Declaration, when: When) -> bool:
     return when is When.ALWAYS if asserts else when is not When.NEVER
 
 
+def _name(declaration: Declaration) -> str:
+    return "list-style-type" if declaration.name in _BULLETS else declaration.name
+
+
 def _value(declaration: Declaration) -> str:
     """The keyword that matters: of ``display``'s two words (``block flow``) the first."""
     if any(token.type == "function" for token in declaration.tokens):
         return ""
-    return declaration.value.partition(" ")[0]
+    words = declaration.value.split(" ")
+    if declaration.name in _BULLETS:
+        return "none" if "none" in words else "marked"
+    return words[0]
 
 
 def _inline(element: etree._Element, name: str) -> Iterator[Declaration]:
     style = element.get("style")
-    if style and name in style.lower():
+    if style and name.removesuffix("-type") in style.lower():
         for one in _styled(style):
-            if one.name == name and _is_valid(one):
+            if _name(one) == name and _is_valid(one):
                 yield one
 
 

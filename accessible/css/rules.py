@@ -50,12 +50,20 @@ _OPPOSITE = {
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """``name``: ``value`` (lower case, its tokens beside it)."""
+    """``name``: ``value``, its words in lower case, with all its tokens beside them."""
 
     name: str
     value: str
     tokens: tuple[Token, ...]
     important: bool
+
+    @property
+    def written(self) -> str:
+        """The whole value, in lower case and with single spaces."""
+        try:
+            return " ".join(tinycss2.serialize(self.tokens).lower().split())
+        except RecursionError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -21,33 +22,39 @@ _LONGEST = 8 * 1024**2
 _DAMAGE = (OSError, RuntimeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError)
 
 
-def hidden(book: Book) -> Callable[[Chapter], set[etree._Element]]:
-    """For each chapter (or a copy of it) the topmost elements that no reader sees.
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """What the sheets say of one chapter's elements.
 
-    A page break without text is not among them: there is nothing of it to see, and its number
-    is its label, whatever the sheet says.
+    ``hidden``: the topmost elements that no reader sees. A page break without text is not among
+    them: there is nothing of it to see, and its number is its label, whatever the sheet says.
+    ``apart``: elements out of the line of text around them, floats, positioned ones, inline markup
+    laid out as blocks. ``unmarked``: list items without a bullet or number.
     """
+
+    hidden: frozenset[etree._Element] = frozenset()
+    apart: frozenset[etree._Element] = frozenset()
+    unmarked: frozenset[etree._Element] = frozenset()
+
+
+def styled(book: Book) -> Callable[[Chapter], Styled]:
+    """For each chapter of a book, or a copy of it, what its sheets say."""
     cascade = _cascades(book)
 
-    def of_chapter(chapter: Chapter) -> set[etree._Element]:
-        return {
-            element
-            for element in cascade(chapter).hidden(chapter.tree)
-            if not _is_bare_page_break(element)
-        }
+    def of(chapter: Chapter) -> Styled:
+        sheets, root = cascade(chapter), chapter.tree
+        hidden = (each for each in sheets.hidden(root) if not _is_bare_page_break(each))
+        return Styled(
+            frozenset(hidden), frozenset(sheets.apart(root)), frozenset(sheets.unmarked(root))
+        )
 
-    return of_chapter
+    return of
 
 
-def apart(book: Book) -> Callable[[Chapter], set[etree._Element]]:
-    """For each chapter (or a copy of it) the elements that its sheets take out of the line of
-    text around them: floats, positioned ones, inline markup laid out as blocks."""
-    cascade = _cascades(book)
-
-    def of_chapter(chapter: Chapter) -> set[etree._Element]:
-        return cascade(chapter).apart(chapter.tree)
-
-    return of_chapter
+def hidden(book: Book) -> Callable[[Chapter], set[etree._Element]]:
+    """For each chapter (or a copy of it) what is hidden in it."""
+    of = styled(book)
+    return lambda chapter: set(of(chapter).hidden)
 
 
 def _cascades(book: Book) -> Callable[[Chapter], Cascade]:

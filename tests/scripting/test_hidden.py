@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from accessible.book import EPUB, SVG, XHTML, Book, Chapter, Metadata, Resource
-from accessible.scripting.hidden import apart, hidden
+from accessible.scripting.hidden import styled
 
 CSS = (
     b".off { display: none } .sr-only { position: absolute; clip: rect(0 0 0 0); width: 1px }"
@@ -28,18 +28,18 @@ def book(body: str, content: bytes | Path = CSS) -> Book:
     )
 
 
-def names(elements: set[etree._Element]) -> list[str]:
+def names(elements: frozenset[etree._Element]) -> list[str]:
     return sorted(element.get("id", "?") for element in elements)
 
 
 def test_sheets_are_found_among_the_resources() -> None:
     one = book('<p id="a" class="off">A<i class="off">B</i></p><p id="b">C</p>')
-    assert names(hidden(one)(one.chapters[0])) == ["a"]
+    assert names(styled(one)(one.chapters[0]).hidden) == ["a"]
 
 
 def test_text_that_is_only_out_of_sight_is_there_for_listeners() -> None:
     one = book('<p class="sr-only">A</p><p class="clear">B</p><p class="away">C</p>')
-    assert hidden(one)(one.chapters[0]) == set()
+    assert styled(one)(one.chapters[0]).hidden == set()
 
 
 def test_a_page_break_has_its_number_whatever_the_sheet_says() -> None:
@@ -47,17 +47,17 @@ def test_a_page_break_has_its_number_whatever_the_sheet_says() -> None:
         '<p>A<span id="a" epub:type="pagebreak" title="7"/>b'
         '<span id="b" epub:type="pagebreak">8</span></p>'
     )
-    assert names(hidden(one)(one.chapters[0])) == ["b"]
+    assert names(styled(one)(one.chapters[0]).hidden) == ["b"]
 
 
 def test_a_sheet_that_cannot_be_read_hides_nothing(tmp_path: Path) -> None:
     one = book('<p class="off">A</p>', tmp_path / "missing.css")
-    assert hidden(one)(one.chapters[0]) == set()
+    assert styled(one)(one.chapters[0]).hidden == set()
 
 
 def test_what_is_out_of_line_is_told() -> None:
     one = book('<p><b id="a" class="drop">O</b>nce</p>')
-    assert names(apart(one)(one.chapters[0])) == ["a"]
+    assert names(styled(one)(one.chapters[0]).apart) == ["a"]
 
 
 def test_a_drawing_keeps_its_sheet_when_it_is_copied() -> None:
@@ -67,4 +67,4 @@ def test_a_drawing_keeps_its_sheet_when_it_is_copied() -> None:
     one = book("")
     drawn = Book(one.metadata, (Chapter("svg/one.svg", "T", root),), one.resources)
     copy = Chapter("svg/one.svg", "T", etree.fromstring(etree.tostring(root)))
-    assert names(hidden(drawn)(copy)) == ["a"]
+    assert names(styled(drawn)(copy).hidden) == ["a"]
