@@ -81,7 +81,7 @@ KEPT = [
     "<a><![CDATA[ <b> & ]]>x<![CDATA[]]><!-- <c> --><?d e='>'?>]]</a>",
     '<!DOCTYPE svg [<!ENTITY ns "urn:x"><!-- ]> -->]><s:svg xmlns:s="&ns;" a="&ns;">&ns;</s:svg>',
     "<a b='&quot;' c=\"'&apos;\" d=\"&#10;&Tab;\t\n &NewLine;&#13;\" e='>'/>",
-    '<p:a xmlns:p="u" xmlns:q="u" p:x="1" q:y="2" x="3"><q:b xmlns:p="v" p:x="" xml:lang=""/></p:a>',
+    '<p:a xmlns:p="u" xmlns:q="u" p:x="1" q:y="2"><q:b xmlns:p="v" p:x="" xml:lang=""/></p:a>',
 ]
 
 
