@@ -187,6 +187,14 @@ CODES: dict[str, tuple[Severity, str]] = {
         "Write the sound in IPA or X-SAMPA; the text was read as written.",
     ),
     # narration
+    "narration-kept": (
+        Severity.NOTE,
+        "Narrate what is missing with --fill, or all of it with --replace-narration.",
+    ),
+    "narration-unread": (
+        Severity.WARNING,
+        "Narrate the book anew with --replace-narration, or ask who made it.",
+    ),
     "voice-fallback": (
         Severity.WARNING,
         "Choose a voice that speaks this language with --voice.",

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "accessible"
 #: Lowest first; a room imports only from its own row and from rows below.
 ROWS = [
     {"errors"},
-    {"limiter"},
+    {"limiter", "clock"},
     {
         "book",
         "audio",
@@ -25,7 +25,7 @@ ROWS = [
         "css",
         "verbatim",
     },
-    {"spoken", "cache", "clip", "engines", "readers", "sound"},
+    {"spoken", "mathematics", "cache", "clip", "engines", "readers", "sound"},
     {"scripting"},
     {"engines.voices"},
     {"narration", "transcript"},
