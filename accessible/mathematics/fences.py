@@ -1,0 +1,135 @@
+"""Which fences of a row belong together: brackets of every kind, intervals, bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accessible.mathematics.signs import CLOSE, INVISIBLE, OPEN, PAIRS, kind_of, meaning
+from accessible.mathematics.tree import Node
+
+__all__ = ["is_operand", "paired"]
+
+_BARS = {"bar": "|", "double-bar": "‖", "divides": "|", "parallel": "‖"}
+
+
+def paired(row: Sequence[Node], inside: str = "") -> list[Node]:
+    """The row with each pair of fences and what is between as one ``fenced`` part.
+
+    ``inside``: the fence around the row. A fence without its other stays an operator.
+    """
+    return _bars(_brackets(row), inside)
+
+
+def is_operand(node: Node | None) -> bool:
+    """Whether an operator after this part stands between two: a number, letter, closed group."""
+    if node is None or node.kind == "gap":
+        return False
+    if node.kind == "operator":
+        return kind_of(node.text) in ("suffix", "symbol") or node.text in CLOSE
+    if node.kind == "script" and node.children[0] and node.children[0].kind == "operator":
+        return is_operand(node.children[0]) or node.children[0].text in CLOSE
+    return True
+
+
+def _last(nodes: list[Node]) -> Node | None:
+    """The last part that is seen."""
+    for node in reversed(nodes):
+        if not (node.kind == "gap" or (node.kind == "operator" and node.text in INVISIBLE)):
+            return node
+    return None
+
+
+def _fence(node: Node) -> tuple[str, Node | None]:
+    """A fence's sign; one that carries the scripts of its pair, (…)², has them in the node."""
+    base = node
+    if node.kind in ("script", "limits") and node.children[0] is not None:
+        base = node.children[0].only
+    if base.kind == "operator":
+        return base.text, node if base is not node else None
+    return "", None
+
+
+def _brackets(row: Sequence[Node]) -> list[Node]:
+    levels: list[tuple[str, Node, list[Node]]] = []
+    into: list[Node] = []
+    left = {sign: sum(node.text == sign for node in row) for sign in "[]"}
+    for place, node in enumerate(row):
+        sign, scripted = _fence(node)
+        if sign in left:
+            left[sign] -= not scripted
+        opened = levels[-1][0] if levels else ""
+        if sign and opened and _closes(sign, opened, into, left):
+            _, _, outer = levels.pop()
+            made = Node("fenced", opened + sign, [Node("row", children=[*into])])
+            if scripted is not None:
+                made = Node(scripted.kind, children=[made, *scripted.children[1:]])
+            outer.append(made)
+            into = outer
+        elif sign and scripted is None and (sign in OPEN or _reversed(sign, into, row, place)):
+            levels.append((sign, node, into))
+            into = []
+        else:
+            into.append(node)
+    while levels:
+        sign, node, outer = levels.pop()
+        if sign == "{" and into and into[0].only.kind == "table":
+            outer += [Node("fenced", "{ ", [into[0].only]), *into[1:]]
+        else:
+            outer += [node, *into]
+        into = outer
+    return into
+
+
+def _closes(sign: str, opened: str, within: list[Node], left: dict[str, int]) -> bool:
+    if sign == PAIRS.get(opened):
+        return True
+    listed = any(node.kind == "operator" and node.text in ",;" for node in within)
+    if sign in ")]" and opened in "([":
+        return listed
+    if opened == "]" and sign in "[]":
+        return listed
+    return sign == "[" and opened == "[" and listed and not left["]"]
+
+
+def _reversed(sign: str, before: list[Node], row: Sequence[Node], place: int) -> bool:
+    """]a, b[ as the French write it: a closing bracket with nothing to close, and a list after."""
+    if sign != "]" or is_operand(_last(before)):
+        return False
+    return any(node.kind == "operator" and node.text in ",;" for node in row[place + 1 :])
+
+
+def _bars(row: list[Node], inside: str) -> list[Node]:
+    marks = [_BARS.get(meaning(_fence(node)[0])[0], "") for node in row]
+    total = sum(map(bool, marks))
+    if not total:
+        return row
+    levels: list[tuple[str, Node, list[Node]]] = []
+    into: list[Node] = []
+    parted = inside != "{"
+    for node, mark in zip(row, marks, strict=True):
+        if not mark:
+            into.append(node)
+            continue
+        total -= 1
+        _, scripted = _fence(node)
+        before = is_operand(_last(into))
+        if before and levels and levels[-1][0] == mark:
+            _, _, outer = levels.pop()
+            made = Node("fenced", mark * 2, [Node("row", children=[*into])])
+            if scripted is not None:
+                made = Node(scripted.kind, children=[made, *scripted.children[1:]])
+            outer.append(made)
+            into = outer
+        elif before and not parted:
+            parted = True
+            into.append(node)
+        elif scripted is None and total and (not before or total % 2):
+            levels.append((mark, node, into))
+            into = []
+        else:
+            into.append(node)
+    while levels:
+        _, node, outer = levels.pop()
+        outer += [node, *into]
+        into = outer
+    return into

@@ -1,0 +1,1 @@
+"""The words of each language: data alone, read by ``accessible.mathematics.tongue``."""

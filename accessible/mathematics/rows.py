@@ -1,0 +1,555 @@
+"""How parts side by side are said: operators, products, functions, sums and integrals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accessible.mathematics import parts
+from accessible.mathematics.fences import is_operand, paired
+from accessible.mathematics.signs import INVISIBLE, kind_of, meaning
+from accessible.mathematics.tongue import Tongue
+from accessible.mathematics.tree import Node
+from accessible.mathematics.utterance import Speech
+from accessible.mathematics.voice import Voice, is_atom, is_simple, letters_of
+
+__all__ = ["spoken"]
+
+#: Letters that are functions before parentheses, whatever is in these.
+_FUNCTIONS = frozenset("fghFGHφψΦΨΓζPpE")
+#: Of two parts side by side the second belongs to none of what these end with.
+_OPEN_ENDED = frozenset(("fraction", "root"))
+
+
+def spoken(formula: Node, tongue: Tongue) -> Speech:
+    """The speech of a whole formula."""
+    return _Reader(Voice(tongue, letters_of(formula), lambda row, place: [])).whole(formula)
+
+
+class _Reader:
+    """Reads rows; the parts' own readers call it for the rows within."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.voice = voice
+        voice.row = self.row
+
+    def whole(self, formula: Node) -> Speech:
+        return self.row(formula.row, "start")
+
+    def row(self, nodes: Sequence[Node], place: str) -> Speech:
+        """Parts side by side; ``place``: the fence around them, ``sub``, ``power``, ``cell``…"""
+        return _Row(self.voice, paired(nodes, place), place).speech()
+
+
+class _Row:
+    """One row, read from left to right."""
+
+    def __init__(self, voice: Voice, nodes: list[Node], place: str) -> None:
+        self.voice = voice
+        self.nodes = nodes
+        self.place = place
+        self.said: Speech = []
+        #: What the last thing said was: "" at the start, ``operand``, ``open`` (an operand whose
+        #: end is not heard), ``function``, ``number`` or the key of an operator.
+        self.last = ""
+        self.integral = False
+        self.colon = False
+
+    def speech(self) -> Speech:
+        at = 0
+        while at < len(self.nodes):
+            at = self._step(at)
+        return self.said
+
+    def _step(self, at: int) -> int:
+        node = self.nodes[at]
+        if node.kind == "gap":
+            if self.said and self.last in ("operand", "open", "number"):
+                self.said.append(",")
+                self.last = "gap"
+            return at + 1
+        if node.kind == "operator":
+            return self._operator(at, node)
+        if node.kind == "text":
+            return self._text(at, node)
+        head = _head(node)
+        if head is not None and kind_of(head.text) == "large":
+            return self._large(at, node, head)
+        if head is not None and meaning(head.text)[0] in ("bar", "divides"):
+            return self._evaluated(at, node)
+        if head is not None and not is_operand(head):
+            self._scripted(node, head)
+            return at + 1
+        if self._is_differential(at):
+            self.said += [",", *self._d(node), *self.voice.part(self.nodes[at + 1])]
+            self.last = "operand"
+            return at + 2
+        if self._is_function(at):
+            return self._function(at)
+        self._operand(node)
+        return at + 1
+
+    # Operands
+
+    def _operand(self, node: Node) -> None:
+        voice = self.voice
+        kind = node.kind
+        if kind == "fenced":
+            before = self.last if self.last not in ("operand", "open", "number") else "operand"
+            said = parts.fenced(voice, node, before or ("start" if self._is_all() else ""))
+        else:
+            said = self._simple(node)
+        if not said:
+            return
+        self._juxtaposed(node)
+        self.said += said
+        closed = kind not in _OPEN_ENDED and not _is_indexed(node)
+        self.last = "number" if kind == "number" else "operand" if closed else "open"
+
+    def _simple(self, node: Node) -> Speech:
+        voice = self.voice
+        makers = {
+            "fraction": parts.fraction,
+            "root": parts.root,
+            "script": parts.script,
+            "limits": parts.limits,
+            "tensor": parts.tensor,
+            "table": parts.table,
+            "enclosed": parts.enclosed,
+        }
+        maker = makers.get(node.kind)
+        if maker is not None:
+            return maker(voice, node)
+        return voice.part(node) if node.kind in ("row", "cells") else voice.token(node)
+
+    def _is_all(self) -> bool:
+        return self.place == "start" and len(self.nodes) == 1
+
+    def _juxtaposed(self, node: Node) -> None:
+        """What is said between a part and the one before it, where no operator stands."""
+        voice = self.voice
+        last = self.last
+        if last not in ("operand", "open", "number") or self.place == "sub":
+            return
+        kind = node.kind
+        if last == "number" and kind == "fraction" and _is_number(node.children[0]):
+            self.said += voice.say("and-mixed")
+        elif last == "number" and kind == "number":
+            self.said.append(",")
+        elif (last == "open" or kind == "fenced") and node.text != "{ ":
+            self.said += voice.say("times")
+
+    # Operators
+
+    def _operator(self, at: int, node: Node) -> int:
+        voice = self.voice
+        sign = node.text
+        if sign in INVISIBLE:
+            if INVISIBLE[sign] == "plus":
+                self.said += voice.say("and-mixed")
+                self.last = ""
+            return at + 1
+        key, kind = meaning(sign)
+        operand = self.last in ("operand", "open", "number", "gap")
+        if kind == "large":
+            return self._large(at, node, node)
+        if key in ("minus", "plus") and not operand and self._next(at) is not None:
+            self.said += voice.say("negative" if key == "minus" else "positive")
+            self.last = "sign"
+        elif kind == "suffix":
+            self._suffix(key, operand)
+        elif kind == "punctuation":
+            self._punctuation(at, key)
+        elif kind == "symbol":
+            if operand and self.last == "open":
+                self.said += voice.say("times")
+            self.said += voice.token(node)
+            self.last = "operand"
+        elif kind == "prefix" and key == "partial" and self._next(at) is not None:
+            self.said += voice.token(node)
+            self.last = "function"
+        elif kind == "arrow":
+            self._arrow(at, key, sign)
+        else:
+            self.said += voice.token(node)
+            self.last = key or "operator"
+            if key in ("in", "not-in"):
+                self.last = "in"
+        return at + 1
+
+    def _suffix(self, key: str, operand: bool) -> None:
+        voice = self.voice
+        if key == "degrees":
+            self.said += voice.say("degrees-sign")
+        else:
+            self.said += voice.say(key)
+        self.last = "operand"
+
+    def _punctuation(self, at: int, key: str) -> None:
+        voice = self.voice
+        operand = self.last in ("operand", "open", "number", "gap")
+        if key in ("comma", "semicolon") and self.place and self.place in _LISTING:
+            self.said += voice.say(key)
+        elif key in ("bar", "double-bar"):
+            if self.place in ("(", "[") and operand:
+                self.said += voice.say("given")
+            elif operand and self._next(at) is not None:
+                self.said += voice.say("divides" if self.place != "{" else "such-that")
+            else:
+                self.said += voice.say("single-bar")
+        elif key == "colon" and self._maps(at):
+            self.said += voice.say("from")
+            self.colon = True
+        else:
+            self.said += voice.punctuation(key)
+        self.last = key
+
+    def _maps(self, at: int) -> bool:
+        """Whether a colon is that of f: A → B."""
+        return any(
+            node.kind == "operator" and meaning(node.text)[0] == "to"
+            for node in self.nodes[at + 1 : at + 12]
+        )
+
+    def _arrow(self, at: int, key: str, sign: str) -> None:
+        voice = self.voice
+        self.last = key
+        if key == "to" and not self.colon and self._tends(at):
+            key = "approaches"
+        self.said += voice.say(key) or voice.sign(sign)
+
+    def _tends(self, at: int) -> bool:
+        if self.place == "limit":
+            return True
+        after = self._next(at)
+        base = after
+        if after is not None and meaning(after.text)[0] in ("minus", "plus"):
+            base = self._next(at + 1)
+        return base is not None and (
+            base.kind == "number" or (base.kind == "operator" and base.text == "∞")
+        )
+
+    def _next(self, at: int) -> Node | None:
+        """The next part that is seen."""
+        for node in self.nodes[at + 1 :]:
+            if node.kind != "gap" and not (node.kind == "operator" and node.text in INVISIBLE):
+                return node
+        return None
+
+    def _text(self, at: int, node: Node) -> int:
+        said = self.voice.token(node)
+        between = self.voice.tongue.between.get(node.text)
+        if between is not None:
+            said = [between]
+        if said:
+            self.said += said
+            self.last = "text"
+        return at + 1
+
+    # Signs that carry scripts
+
+    def _scripted(self, node: Node, head: Node) -> None:
+        """An operator with something over, under or beside it."""
+        voice = self.voice
+        key, kind = meaning(head.text)
+        _, below, above = node.scripts
+        spoken = voice.token(head) or voice.say("sign")
+        if kind == "prefix" and node.kind == "script":
+            self.said += parts.script(voice, node, spoken)
+            self.last = "function" if key in ("partial", "nabla") else key
+            return
+        if kind in ("relation", "arrow") and node.kind == "limits" and above and not below:
+            mark = above.only
+            if key == "equals" and (mark.text in ("def", "△", "∆", "Δ", "d", "def.")):
+                self.said += voice.say("defined")
+                self.last = "defined"
+                return
+        maker = parts.limits if node.kind == "limits" else parts.script
+        self.said += maker(voice, node, spoken)
+        self.last = key or "operator"
+
+    def _evaluated(self, at: int, node: Node) -> int:
+        voice = self.voice
+        _, below, above = node.scripts
+        if below is not None and above is not None:
+            self.said += voice.say("evaluated-from", voice.part(below), voice.part(above))
+        else:
+            self.said += voice.say("evaluated", voice.part(below or above))
+        self.last = "operand"
+        return at + 1
+
+    # Sums, integrals
+
+    def _large(self, at: int, node: Node, head: Node) -> int:
+        voice = self.voice
+        key = meaning(head.text)[0]
+        if self.last in ("operand", "open", "number"):
+            self.said.append(",")
+        if "integral" in key:
+            self.integral = True
+        below, above = node.scripts[1:] if node is not head else (None, None)
+        said = voice.token(head)
+        said = self._ranged(said, below, above)
+        more = self._next(at)
+        self.said += voice.say("of-bare", said) if more is not None else said
+        self.last = "function"
+        return at + 1
+
+    def _ranged(self, said: Speech, below: Node | None, above: Node | None) -> Speech:
+        voice = self.voice
+        low = self._under(below)
+        if below is not None and above is not None:
+            return [*voice.say("from-to", said, low, voice.part(above)), ","]
+        if below is not None:
+            return [*voice.say("over-range", said, low), ","]
+        if above is not None:
+            return [*voice.say("up-to", said, voice.part(above)), ","]
+        return said
+
+    def _under(self, below: Node | None) -> Speech:
+        """What stands under a sum; lines of it one after the other."""
+        if below is None:
+            return []
+        inner = below.only
+        if inner.kind == "table":
+            said: Speech = []
+            for row in inner.children:
+                for cell in row.children if row is not None else []:
+                    said += [",", *self.voice.part(cell)]
+            return said[1:]
+        return self.voice.row(below.row, "under")
+
+    # Functions
+
+    def _is_differential(self, at: int) -> bool:
+        node = self.nodes[at]
+        if not self.integral or at + 1 >= len(self.nodes):
+            return False
+        head = node.children[0] if node.kind == "script" and node.children[0] else node
+        is_d = head.letter is not None and head.letter.plain == "d"
+        after = self.nodes[at + 1]
+        return is_d and at > 0 and is_atom(after) and after.kind != "number"
+
+    def _d(self, node: Node) -> Speech:
+        return self.voice.part(node)
+
+    def _known(self, node: Node | None) -> str:
+        """The words of a function whose name is known; empty for anything else."""
+        if node is None:
+            return ""
+        node = node.only
+        while node.kind in ("script", "limits") and node.children[0] is not None:
+            node = node.children[0].only
+        if node.kind not in ("identifier", "operator", "text") or node.letter is not None:
+            return ""
+        name = "".join(node.text.split())
+        return self.voice.tongue.functions.get(name, "")
+
+    def _argument(self, at: int) -> tuple[int, bool]:
+        """Where a function's argument begins, and whether it is marked as one."""
+        place, marked = at + 1, False
+        while place < len(self.nodes):
+            node = self.nodes[place]
+            if node.kind == "operator" and node.text in INVISIBLE:
+                marked = marked or INVISIBLE[node.text] == "apply"
+            elif node.kind != "gap":
+                break
+            place += 1
+        return place, marked
+
+    def _is_function(self, at: int) -> bool:
+        node = self.nodes[at]
+        if self._known(node):
+            return True
+        if node.kind not in ("identifier", "script", "limits"):
+            return False
+        place, marked = self._argument(at)
+        if place >= len(self.nodes):
+            return False
+        if marked:
+            return True
+        after = self.nodes[place]
+        head = _letter_below(node)
+        if after.kind != "fenced" or after.text not in ("()", "[]") or head is None:
+            return False
+        if after.text == "[]":
+            return head.letter is not None and head.letter.plain in "EP"
+        if head.letter is None:
+            return True  # a word before parentheses
+        if node.kind == "script" and node.children[2] is not None and not _is_marked(node):
+            return False  # x squared (…) is a product
+        if head.letter.plain in _FUNCTIONS:
+            return True
+        inner = after.children[0]
+        items = inner.row if inner is not None else []
+        if any(item.kind == "operator" and item.text == "," for item in items):
+            return True
+        if len(items) == 1 and items[0].kind in ("identifier", "script"):
+            argument = _letter_below(items[0])
+            return argument is not None and argument.letter != head.letter
+        return False
+
+    def _function(self, at: int) -> int:
+        voice = self.voice
+        node = self.nodes[at]
+        if self.last in ("operand", "open", "number"):
+            known = self._known(node)
+            self.said += voice.say("times") if known or self.last == "open" else []
+        said = self._name(node)
+        place, _ = self._argument(at)
+        if place >= len(self.nodes):
+            self.said += said
+            self.last = "operand"
+            return at + 1
+        after = self.nodes[place]
+        if after.kind == "fenced" and after.text in ("()", "[]"):
+            self.said += voice.say("of", said, self._arguments(after))
+            self.last = "operand"
+            return place + 1
+        if not self._known(node):
+            self.said += voice.say("of", said, self._simple(after))
+            self.last = "operand"
+            return place + 1
+        end = self._chain(place)
+        if end == place:
+            self.said += said
+            self.last = "operand"
+            return at + 1
+        argument = _Row(voice, self.nodes[place:end], "argument").speech()
+        self.said += voice.say("of", said, argument)
+        self.last = "open"
+        return end
+
+    def _arguments(self, fence: Node) -> Speech:
+        """A function's arguments: without their parentheses where the ear needs none."""
+        inner = fence.children[0] or Node("row")
+        row = paired(inner.row, "(")
+        only = inner.only
+        if only.kind == "table":
+            return parts.fenced(self.voice, fence, "operand")
+        listed = all(
+            is_atom(node) or (node.kind == "operator" and node.text in ",") for node in row
+        )
+        if listed or (len(row) == 1 and is_simple(inner)):
+            return self.voice.row(row, "(")
+        negative = len(row) == 2 and meaning(row[0].text)[0] == "minus" and is_atom(row[1])
+        if negative:
+            return self.voice.row(row, "(")
+        return parts.fenced(self.voice, fence, "operand")
+
+    def _chain(self, place: int) -> int:
+        """The end of an argument without parentheses: of sin 2 x cos y it is 2 x."""
+        end = place
+        while end < len(self.nodes):
+            node = self.nodes[end]
+            if node.kind == "operator" and node.text not in INVISIBLE:
+                key, kind = meaning(node.text)
+                first = end == place and key in ("minus", "partial", "nabla", "increment")
+                if not first and kind not in ("suffix", "symbol"):
+                    break
+            elif node.kind in ("text", "table") or (end > place and self._ends(end)):
+                break
+            end += 1
+        return end
+
+    def _ends(self, at: int) -> bool:
+        """Whether an argument without parentheses is over before this part."""
+        node = self.nodes[at]
+        return (
+            node.kind in ("gap", "fenced") or bool(self._known(node)) or self._is_differential(at)
+        )
+
+    def _name(self, node: Node) -> Speech:
+        """A function's name with its scripts: log base 2, sine squared, the limit as…"""
+        voice = self.voice
+        known = self._known(node)
+        if not known:
+            return self._simple(node)
+        if node.kind == "identifier" or node.kind == "operator":
+            return [known]
+        base, below, above = node.scripts
+        said = self._name(base.only) if base is not None else [known]
+        if _function_text(node) in _LIMITS:
+            if below is not None:
+                said = [*voice.say(_LIMITS[_function_text(node)], said, self._limit(below)), ","]
+            return voice.say("super", said, voice.part(above)) if above is not None else said
+        if above is not None and parts.is_minus_one(above):
+            said, above = voice.say("inverse-function", said), None
+        if below is not None:
+            key = "base" if _function_text(node) == "log" else "sub"
+            said = voice.say(key, said, voice.row(below.row, "sub"))
+            if key == "sub" and not is_simple(below):
+                said += voice.say("end-sub")
+        if above is not None:
+            said = parts.script(voice, Node("script", children=[base, None, above]), said)
+        return said
+
+    def _limit(self, below: Node) -> Speech:
+        """What is under a limit: x → 0⁺ is from above."""
+        inner = below.row
+        for place, node in enumerate(inner):
+            if node.kind == "operator" and meaning(node.text)[0] == "to" and inner[place + 1 :]:
+                end = inner[-1]
+                side = ""
+                if end.kind == "script" and end.children[1] is None and end.children[2]:
+                    sign = meaning(end.children[2].only.text)[0]
+                    side = {"plus": "above", "minus": "below"}.get(sign, "")
+                if side and end.children[0] is not None:
+                    goal = self.voice.row([*inner[place + 1 : -1], *end.children[0].row], "")
+                    head = self.voice.row(inner[:place], "")
+                    return [*head, *self.voice.say(f"approaches-from-{side}", goal)]
+        table = below.only
+        return self._under(below) if table.kind == "table" else self.voice.row(inner, "limit")
+
+
+#: Fences between which a comma is said, not only a pause.
+_LISTING = "([{⟨\u2329\u3008"
+_LIMITS = {
+    "lim": "limit-as", "limsup": "limit-as", "liminf": "limit-as", "max": "over-range",
+    "min": "over-range", "sup": "over-range", "inf": "over-range", "argmax": "over-range",
+    "argmin": "over-range", "plim": "limit-as", "injlim": "limit-as", "projlim": "limit-as",
+}  # fmt: skip
+
+
+def _function_text(node: Node) -> str:
+    node = node.only
+    while node.kind in ("script", "limits") and node.children[0] is not None:
+        node = node.children[0].only
+    return "".join(node.text.split())
+
+
+def _head(node: Node) -> Node | None:
+    """The operator that carries scripts; ``None`` for another part."""
+    base = node
+    while base.kind in ("script", "limits") and base.children[0] is not None:
+        base = base.children[0].only
+    return base if base is not node and base.kind == "operator" else None
+
+
+def _letter_below(node: Node) -> Node | None:
+    """The identifier under a part's scripts."""
+    while node.kind in ("script", "limits") and node.children[0] is not None:
+        node = node.children[0].only
+    return node if node.kind == "identifier" else None
+
+
+def _is_marked(node: Node) -> bool:
+    """Whether what stands above is a mark, f′ or f*, or an order, not a power."""
+    above = node.children[2]
+    if above is None:
+        return True
+    only = above.only
+    return (
+        only.kind in ("operator", "fenced")
+        or all(part.kind == "operator" for part in above.row)
+        or parts.is_minus_one(above)
+        or above.row[0].text == "("
+    )
+
+
+def _is_indexed(node: Node) -> bool:
+    """Whether a part ends with an index, whose end is not heard."""
+    return node.kind == "script" and node.children[1] is not None and node.children[2] is None
+
+
+def _is_number(node: Node | None) -> bool:
+    return node is not None and node.only.kind == "number"
