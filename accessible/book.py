@@ -15,6 +15,7 @@ from typing import IO
 
 from lxml import etree
 
+from accessible.bcp47 import tag
 from accessible.errors import Finding
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -33,7 +34,7 @@ class Metadata:
 
     ``language`` is a BCP 47 tag; ``date`` is the publication date as the source wrote it
     (ISO 8601); ``page_source`` names the print edition that page breaks come from
-    (``pageBreakSource``).
+    (``pageBreakSource``); ``narrators`` read the narration that the source has.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Metadata:
     rights: str = ""
     subjects: tuple[str, ...] = ()
     page_source: str = ""
+    narrators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class ZipMember:
 
     archive: Path
     name: str
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The content as a stream of bytes."""
+        with zipfile.ZipFile(self.archive) as archive, archive.open(self.name) as stream:
+            yield stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +84,30 @@ class Resource:
             with self.content.open("rb") as stream:
                 yield stream
         else:
-            with (
-                zipfile.ZipFile(self.content.archive) as archive,
-                archive.open(self.content.name) as stream,
-            ):
+            with self.content.open() as stream:
                 yield stream
 
     def read(self) -> bytes:
         """The whole content."""
         with self.open() as stream:
             return stream.read()
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A clip of the narration that an EPUB has of its own (EPUB 3.3 §9.2.2).
+
+    ``id`` is the fragment of the text that it says (empty: the document), ``epub_type`` that of its
+    ``par``. It plays ``audio`` from ``begin`` to ``end``, in seconds; ``stamp`` changes with the
+    sound.
+    """
+
+    id: str
+    audio: ZipMember
+    stamp: str
+    begin: float
+    end: float
+    epub_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +119,7 @@ class Chapter:
 
     In a book with an ``original``, ``source`` is the file that the tree was parsed from as it
     stands (``None`` where it had to be mended), and the root may lack ``head``, ``title`` or
-    ``body``, or be an ``svg``.
+    ``body``, or be an ``svg``; ``recordings`` are the clips of its own overlay.
     """
 
     href: str
@@ -105,6 +127,7 @@ class Chapter:
     tree: etree._Element
     linear: bool = True
     source: ZipMember | None = None
+    recordings: tuple[Recording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +137,15 @@ class Original:
     ``archive`` is its file; ``package`` the place of its package document in it, ``version`` that
     one's (``2.0``, ``3.0``). The hrefs of such a book are places in the file, not relative to the
     package document's folder. ``navigation`` is the EPUB 3 navigation document, parsed, when there
-    is one and it is well-formed (a chapter as well where the spine names it); changed only when
-    repairs are asked for.
+    is one (a chapter as well where the spine names it); changed only when repairs are asked for.
+    ``fixed``: some pages are laid out in advance (§8.2.2).
     """
 
     archive: Path
     package: str
     version: str
     navigation: Chapter | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +173,9 @@ def language_of(element: etree._Element, inherited: str) -> str:
     for name in (f"{{{XML}}}lang", "lang"):
         stated = element.get(name)
         if stated is not None:
-            return stated.strip() or UNKNOWN
+            stated = stated.strip()
+            # What is no tag says nothing (§3.2.6.2 leaves it to the program).
+            language = tag(stated) if stated else UNKNOWN
+            if language:
+                return language
     return inherited

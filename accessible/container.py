@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from os import SEEK_CUR
 from pathlib import Path
 from posixpath import normpath
 from typing import TypeVar
@@ -149,6 +150,46 @@ class Container:
             raise InputError(f"“{self.path.name}” is not read: {path!r} in it {reason}.", remedy)
         return path if path in self._entries else self._folded.get(path.casefold())
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all files, in their order; what ``find`` would refuse is not among them."""
+        return tuple(name for name in self._entries if name not in self._refused)
+
+    def refused(self) -> tuple[str, ...]:
+        """The names of files that are there and not read."""
+        return tuple(self._refused)
+
+    def copy(self, name: str, target: zipfile.ZipFile) -> None:
+        """Put a file into another ZIP file as it is packed here: no byte of it is unpacked.
+
+        Raises ``InputError`` when this file is damaged, ``OSError`` when that one is full.
+        """
+        info = self._entries[name]
+        source, out = self._archive.fp, target.fp
+        assert source is not None and out is not None
+        made = zipfile.ZipInfo(name, info.date_time)
+        made.compress_type, made.CRC = info.compress_type, info.CRC
+        made.compress_size, made.file_size = info.compress_size, info.file_size
+        made.create_system, made.external_attr = info.create_system, info.external_attr
+        made.header_offset = target.start_dir
+        out.seek(target.start_dir)
+        out.write(made.FileHeader())
+        source.seek(info.header_offset)
+        start = source.read(_LOCAL_HEADER)
+        if len(start) < _LOCAL_HEADER or not start.startswith(b"PK\x03\x04"):
+            raise self._damaged(name, "its header is missing")
+        source.seek(sum(struct.unpack("<HH", start[26:30])), SEEK_CUR)
+        left = info.compress_size
+        while left:
+            chunk = source.read(min(left, _CHUNK))
+            if not chunk:
+                raise self._damaged(name, "it is cut off")
+            out.write(chunk)
+            left -= len(chunk)
+        # What zipfile itself does at the end of a file that it has packed.
+        target.filelist.append(made)
+        target.NameToInfo[name] = made
+        target.start_dir = out.tell()
+
     def read(self, name: str) -> bytes:
         """All bytes of a small file; ``name`` comes from ``find``. Raises ``InputError``."""
         info = self._entries[name]
@@ -168,14 +209,22 @@ class Container:
         self._guard(name, verify)
         return ZipMember(self.path, info.filename)
 
+    def stamp(self, name: str) -> str:
+        """A short text that changes with the bytes of a file."""
+        info = self._entries[name]
+        return f"{info.CRC:08x}-{info.file_size}"
+
     def _guard(self, name: str, work: Callable[[], _Result]) -> _Result:
         try:
             return work()
         except _DAMAGE as error:
-            raise InputError(
-                f"“{self.path.name}” is damaged: {name!r} in it cannot be unpacked ({error}).",
-                _GET_ANOTHER,
-            ) from error
+            raise self._damaged(name, error) from error
+
+    def _damaged(self, name: str, reason: object) -> InputError:
+        return InputError(
+            f"“{self.path.name}” is damaged: {name!r} in it cannot be unpacked ({reason}).",
+            _GET_ANOTHER,
+        )
 
     def _hostile(self, reason: str) -> InputError:
         return InputError(f"“{self.path.name}” is not read: {reason}.", _HOSTILE)

@@ -161,6 +161,23 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.NOTE,
         "Listen to a page with numbers; a lexicon can say what the voice reads wrongly.",
     ),
+    "section-skipped": (
+        Severity.NOTE,
+        "Nothing to do: it stays in the text. To hear it, take it out of --skip, or add it to "
+        "--only.",
+    ),
+    "section-not-found": (
+        Severity.WARNING,
+        "Name a section by its kind (index, bibliography …), its title, or a pattern with *.",
+    ),
+    "notes-skipped": (
+        Severity.NOTE,
+        "Nothing to do: notes stay in the text. Choose with --notes where they are narrated.",
+    ),
+    "notes-elsewhere": (
+        Severity.NOTE,
+        "Nothing to do: the narration of a document stays within it.",
+    ),
     # lexicons
     "lexicon-malformed": (
         Severity.WARNING,

@@ -85,6 +85,7 @@ def write(
             needed = [codec for codec in dict.fromkeys(codecs.values()) if codec]
             sound = _sound(narration, settings, needed, executor, progress)
         made: dict[str, Path] = {}
+        said: list[Finding] = []
         for number, (kind, writer) in enumerate(writers.items()):
             progress("write", number, len(writers))
             codec = codecs[kind]
@@ -96,7 +97,7 @@ def write(
                 tracks=sound.tracks[codec] if codec else (),
             )
             made[kind] = folder / finals[kind].name
-            writer.write(edition, made[kind])
+            said += writer.write(edition, made[kind])
         progress("write", len(writers), len(writers))
         silent = bool(getattr(load("engines", settings.engine), "silent", False))
         proofs = _proofs(made, silent, executor, progress)
@@ -106,6 +107,7 @@ def write(
             findings=(
                 *book.findings,
                 *sound.findings,
+                *dict.fromkeys(said),
                 *(finding for proof in proofs for finding in proof.findings),
             ),
             figures={**_figures(script, narration), **sound.figures},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from posixpath import dirname, join
 
 from accessible.book import Book, Resource
 from accessible.errors import InputError, UsageError
@@ -84,7 +85,8 @@ def _with_cover(book: Book, settings: Settings) -> Book:
     for magic, (media_type, suffix) in _PICTURES.items():
         if content.startswith(magic):
             taken = {resource.href for resource in book.resources}
-            stem = "images/cover"
+            folder = dirname(book.original.package) if book.original else ""
+            stem = join(folder, "images/cover")
             while stem + suffix in taken:
                 stem += "-new"
             resource = Resource(stem + suffix, media_type, content)

@@ -45,6 +45,7 @@ def metadata_of(
     title: str,
     language: str,
     authors: tuple[str, ...] = (),
+    mend: bool = True,
     **others: Any,
 ) -> tuple[Metadata, tuple[Finding, ...]]:
     """The metadata of a book with a title and a language, whatever its source lacked.
@@ -52,10 +53,12 @@ def metadata_of(
     ``roots`` hold the text, documents or bodies; ``title``, ``language``, ``authors`` and
     ``others`` (fields of ``Metadata``) are what the source states, empty for what it does not.
     ``place`` is the file's name: its stem stands in for the title. In the trees, malformed
-    ``lang`` attributes are mended, and the book's language becomes the user's where one is given.
+    ``lang`` attributes are mended if ``mend``, and the book's language becomes the user's where one
+    is given.
     """
     roots = tuple(roots)
-    _mend(roots)
+    if mend:
+        _mend(roots)
     if settings.publisher:
         others["publisher"] = settings.publisher
     made = Metadata(

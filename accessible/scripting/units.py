@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from accessible.book import Recording
 from accessible.spoken import Spoken
 
 
@@ -33,7 +34,8 @@ class Utterance:
     ``id`` is the XHTML id, the SMIL ``textref`` fragment and the ``Clip.id``. ``written`` is the
     visible text (or the alt text, label or alternative) as it stands; ``pause`` follows it, in
     milliseconds; ``epub_type`` is the ``epub:type`` of its ``par``: ``pagebreak``, ``noteref`` or
-    empty (EPUB 3.3 §9.3.2.3, skippability).
+    empty (EPUB 3.3 §9.3.2.3, skippability). Where the book has a ``recording`` of it, that is
+    heard, and no voice.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Utterance:
     role: Role
     pause: int
     epub_type: str = ""
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import ClassVar, Protocol
 
 from accessible.book import Book
 from accessible.encode import EncodedTrack
+from accessible.errors import Finding
 from accessible.narration import Narration
 from accessible.scripting import Script
 from accessible.settings import Settings
@@ -45,6 +46,9 @@ class Writer(Protocol):
         """The codec of its sound (``mp3``, ``aac``, ``opus``), or ``None`` for no sound."""
         ...
 
-    def write(self, edition: Edition, path: Path) -> None:
-        """Write the whole file. Raises ``OSError`` (told by the caller), ``OutputError``."""
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        """Write the whole file; give back what a person should know of it.
+
+        Raises ``OSError`` (told by the caller), ``OutputError``, ``InputError``.
+        """
         ...

@@ -16,7 +16,7 @@ from mutagen import MutagenError
 
 from accessible.bcp47 import three_letters
 from accessible.encode import join, starts
-from accessible.errors import OutputError
+from accessible.errors import Finding, OutputError
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
@@ -46,7 +46,7 @@ class M4bWriter:
     def codec(self, settings: Settings) -> str | None:
         return "aac"
 
-    def write(self, edition: Edition, path: Path) -> None:
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         with _output(path):
             marks = chapter_marks(edition)
             join(
@@ -56,6 +56,7 @@ class M4bWriter:
                 three_letters(edition.book.metadata.language),
             )
             tag_mp4(path, edition)
+        return ()
 
 
 class Mp3Writer:
@@ -68,13 +69,14 @@ class Mp3Writer:
     def codec(self, settings: Settings) -> str | None:
         return "mp3"
 
-    def write(self, edition: Edition, path: Path) -> None:
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         with _output(path):
             marks = chapter_marks(edition)
             rate = edition.tracks[0].sample_rate
             total = sum(track.duration for track in edition.tracks)
             times = [(_milliseconds(mark.start, rate), mark.title) for mark in marks]
             join(edition.tracks, path, tag=id3_tag(edition, times, _milliseconds(total, rate)))
+        return ()
 
 
 def _milliseconds(frames: int, sample_rate: int) -> int:

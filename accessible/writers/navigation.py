@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -56,6 +56,15 @@ def direction(language: str) -> str:
     return "rtl" if primary in _RIGHT_TO_LEFT else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents with those under it. ``target``: a URL, empty for a mere heading."""
+
+    title: str
+    target: str
+    entries: list[Entry] = field(default_factory=list)
+
+
 def navigation(
     book: Book, script: Script, language: str, href: str, styles: Iterable[str]
 ) -> bytes:
@@ -65,46 +74,104 @@ def navigation(
     there with its title. There is a page list when there are page breaks, and it links all of
     them. Page list and landmarks are for reading systems, and hidden from the page.
     """
-    html = etree.Element(f"{{{XHTML}}}html", nsmap=_NAMESPACES)
-    _set_language(html, language)
-    if written := direction(language):
-        html.set("dir", written)
-    voice = _Voice(language)
-    head = _add(html, "head")
-    voice.say(_add(head, "title"), voice.words.contents)
-    for style in styles:
-        _add(head, "link", rel="stylesheet", type="text/css", href=link(href, style))
-    body = _add(html, "body")
+    made = Navigation(language, href, styles)
+    made.add_contents(outline(script, href))
+    made.add_pages(page_breaks(script, href))
+    made.add_landmarks(landmarks(book, script, href))
+    return made.document()
 
-    contents = _nav(body, "toc", "doc-toc")
-    voice.say(_add(contents, "h1", id="toc-title"), voice.words.contents)
-    _nest(contents, script, href)
 
-    if any(part.pages for part in script.parts):
-        pages = _nav(body, "page-list", "doc-pagelist")
-        voice.say(_add(pages, "h2", id="page-list-title"), voice.words.pages)
-        entries = _add(pages, "ol")
-        for part in script.parts:
-            for page in part.pages:
-                target = link(href, part.href, page.id)
-                _add(_add(entries, "li"), "a", href=target).text = plain(page.label) or "–"
+class Navigation:
+    """A navigation document in the making: its ``nav`` elements are added in their order."""
 
-    # No DPUB role here: they are not allowed inside landmarks (EPUB Accessibility 1.1).
-    landmarks = _nav(body, "landmarks", "")
-    voice.say(_add(landmarks, "h2", id="landmarks-title"), voice.words.landmarks)
-    entries = _add(landmarks, "ol")
+    def __init__(self, language: str, href: str, styles: Iterable[str]) -> None:
+        self._html = etree.Element(f"{{{XHTML}}}html", nsmap=_NAMESPACES)
+        _set_language(self._html, language)
+        if written := direction(language):
+            self._html.set("dir", written)
+        self._voice = _Voice(language)
+        head = _add(self._html, "head")
+        self._voice.say(_add(head, "title"), self._voice.words.contents)
+        for style in styles:
+            _add(head, "link", rel="stylesheet", type="text/css", href=link(href, style))
+        self._body = _add(self._html, "body")
+
+    def add_contents(self, entries: Iterable[Entry]) -> None:
+        """The table of contents; it must not be empty."""
+        contents = _nav(self._body, "toc", "doc-toc")
+        self._voice.say(_add(contents, "h1", id="toc-title"), self._voice.words.contents)
+        _list(contents, entries)
+
+    def add_pages(self, pages: Iterable[Entry]) -> None:
+        """The page list, if there are pages."""
+        if pages := list(pages):
+            nav = _nav(self._body, "page-list", "doc-pagelist")
+            self._voice.say(_add(nav, "h2", id="page-list-title"), self._voice.words.pages)
+            _list(nav, pages)
+
+    def add_list(self, epub_type: str, title: str, entries: Iterable[Entry]) -> None:
+        """A list of the publisher's: of illustrations (``loi``), tables (``lot``) …"""
+        nav = _nav(self._body, epub_type, "")
+        _add(nav, "h2", id=f"{epub_type}-title").text = title
+        _list(nav, entries)
+
+    def add_landmarks(self, marks: Iterable[tuple[str, str, str]]) -> None:
+        """Landmarks: ``epub:type``, URL, and a title where it is not ours to say."""
+        # No DPUB role here: they are not allowed inside landmarks (EPUB Accessibility 1.1).
+        nav = _nav(self._body, "landmarks", "")
+        self._voice.say(_add(nav, "h2", id="landmarks-title"), self._voice.words.landmarks)
+        entries = _add(nav, "ol")
+        words = {"cover": self._voice.words.cover, "bodymatter": self._voice.words.start}
+        for epub_type, target, title in marks:
+            mark = _add(_add(entries, "li"), "a", href=target)
+            mark.set(f"{{{EPUB}}}type", epub_type)
+            if title:
+                mark.text = title
+            else:
+                self._voice.say(mark, words[epub_type])
+
+    def document(self) -> bytes:
+        """The finished file."""
+        return etree.tostring(
+            self._html,
+            encoding="utf-8",
+            xml_declaration=True,
+            doctype="<!DOCTYPE html>",
+            pretty_print=True,
+        )
+
+
+def outline(script: Script, href: str) -> list[Entry]:
+    """Every heading under the last one of a smaller level; URLs are relative to ``href``."""
+    top = Entry("", "")
+    open_entries = [(0, top)]
+    for part in script.parts:
+        # A document without headings stands at the top, so that nothing is out of reach.
+        for heading in part.headings or (Heading("", "", part.title, 1),):
+            while open_entries[-1][0] >= heading.level:
+                open_entries.pop()
+            title = plain(heading.title) or plain(part.title) or part.href
+            entry = Entry(title, link(href, part.href, heading.id))
+            open_entries[-1][1].entries.append(entry)
+            open_entries.append((heading.level, entry))
+    return top.entries
+
+
+def page_breaks(script: Script, href: str) -> list[Entry]:
+    """Every page break that is marked in the text."""
+    return [
+        Entry(plain(page.label) or "–", link(href, part.href, page.id))
+        for part in script.parts
+        for page in part.pages
+    ]
+
+
+def landmarks(book: Book, script: Script, href: str) -> list[tuple[str, str, str]]:
+    """The cover, where it is marked, and where the text proper begins."""
     # The contents are no landmark: this document is not in the spine (EPUBCheck RSC-011).
-    marks = []
-    if cover := next((c for c in book.chapters if "cover" in _types(c)), None):
-        marks.append(("cover", link(href, cover.href), voice.words.cover))
-    marks.append(("bodymatter", link(href, _body_start(book, script)), voice.words.start))
-    for epub_type, target, word in marks:
-        mark = _add(_add(entries, "li"), "a", href=target)
-        mark.set(f"{{{EPUB}}}type", epub_type)
-        voice.say(mark, word)
-    return etree.tostring(
-        html, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>", pretty_print=True
-    )
+    cover = next((c for c in book.chapters if "cover" in _types(c)), None)
+    marks = [("cover", link(href, cover.href), "")] if cover else []
+    return [*marks, ("bodymatter", link(href, _body_start(book, script)), "")]
 
 
 class _Voice:
@@ -121,20 +188,17 @@ class _Voice:
             _set_language(element, "en")
 
 
-def _nest(nav: etree._Element, script: Script, href: str) -> None:
-    """The lists of the contents: a heading goes under the last one of a smaller level."""
-    open_items: list[tuple[int, etree._Element]] = [(0, nav)]
-    for part in script.parts:
-        # A document without headings stands at the top, so that nothing is out of reach.
-        for heading in part.headings or (Heading("", "", part.title, 1),):
-            while open_items[-1][0] >= heading.level:
-                open_items.pop()
-            parent = open_items[-1][1]
-            entries = parent.find(f"{{{XHTML}}}ol")
-            entry = _add(_add(parent, "ol") if entries is None else entries, "li")
-            title = plain(heading.title) or plain(part.title) or part.href
-            _add(entry, "a", href=link(href, part.href, heading.id)).text = title
-            open_items.append((heading.level, entry))
+def _list(parent: etree._Element, entries: Iterable[Entry]) -> None:
+    """The entries as nested lists."""
+    items = _add(parent, "ol")
+    for entry in entries:
+        item = _add(items, "li")
+        if entry.target:
+            _add(item, "a", href=entry.target).text = entry.title
+        else:
+            _add(item, "span").text = entry.title
+        if entry.entries:
+            _list(item, entry.entries)
 
 
 def _body_start(book: Book, script: Script) -> str:

@@ -147,15 +147,15 @@ class _ContainerWriter(ebooklib.EpubWriter):  # type: ignore[misc]
     def write(self) -> None:
         with ZipFile(self.file_name, "w") as self.out:
             # OCF §4.2.2: first, stored, without an extra field.
-            self.out.writestr(_member("mimetype", ZIP_STORED), b"application/epub+zip")
+            self.out.writestr(member("mimetype", ZIP_STORED), b"application/epub+zip")
             self._write_container()
             self._write_opf()
             for item in self.book.get_items():
-                self._write_streamed(item.resource)
+                put(self.out, f"{self.book.FOLDER_NAME}/{item.resource.href}", item.resource)
 
     def _write_container(self) -> None:
         container = ebooklib.CONTAINER_XML % {"folder_name": self.book.FOLDER_NAME}
-        self.out.writestr(_member(ebooklib.CONTAINER_PATH, ZIP_DEFLATED), container)
+        self.out.writestr(member(ebooklib.CONTAINER_PATH, ZIP_DEFLATED), container)
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(f"{{{XML}}}lang", self.language)
@@ -165,17 +165,21 @@ class _ContainerWriter(ebooklib.EpubWriter):  # type: ignore[misc]
         etree.cleanup_namespaces(root)
         document = etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True)
         name = f"{self.book.FOLDER_NAME}/content.opf"
-        self.out.writestr(_member(name, ZIP_DEFLATED), document)
-
-    def _write_streamed(self, resource: Resource) -> None:
-        method = ZIP_STORED if _COMPRESSED.match(resource.media_type) else ZIP_DEFLATED
-        member = _member(f"{self.book.FOLDER_NAME}/{resource.href}", method)
-        with self.out.open(member, "w", force_zip64=_is_huge(resource)) as stream:
-            for chunk in chunks(resource):
-                stream.write(chunk)
+        self.out.writestr(member(name, ZIP_DEFLATED), document)
 
 
-def _member(name: str, method: int) -> ZipInfo:
+def put(archive: ZipFile, name: str, resource: Resource) -> None:
+    """Stream a resource into an open ZIP file; what is compressed already is only stored.
+
+    Raises ``InputError`` when it can no longer be read, ``OSError`` when the file is refused.
+    """
+    method = ZIP_STORED if _COMPRESSED.match(resource.media_type) else ZIP_DEFLATED
+    with archive.open(member(name, method), "w", force_zip64=_is_huge(resource)) as stream:
+        for chunk in chunks(resource):
+            stream.write(chunk)
+
+
+def member(name: str, method: int) -> ZipInfo:
     """A member of the ZIP that looks the same whenever and wherever it is made."""
     member = ZipInfo(name, _ZIP_EPOCH)
     member.compress_type = method

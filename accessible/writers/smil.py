@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from accessible.book import EPUB
+from accessible.clock import clock_value
 from accessible.encode import EncodedTrack
 from accessible.errors import EncodeError
 from accessible.narration import Track
@@ -26,14 +27,6 @@ class Overlay:
 
     content: bytes
     duration: int
-
-
-def clock_value(milliseconds: int) -> str:
-    """A full clock value, ``h:mm:ss.mmm`` (SMIL 3.0 §5.4.3, Full-clock-value)."""
-    seconds, milliseconds = divmod(milliseconds, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}.{milliseconds:03}"
 
 
 def boundaries(track: Track, encoded: EncodedTrack) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from accessible.book import XHTML, XML, Book, Metadata
+from accessible.book import XHTML, XML, Book, Metadata, language_of
 from accessible.errors import Severity
 from accessible.readers.dispatch import read
 from accessible.readers.metadata import ENOUGH, metadata_of
@@ -70,8 +70,8 @@ def page(body: str, root: str = "") -> str:
 
 
 def tags(book: Book) -> list[str]:
-    """The language of each document."""
-    return [chapter.tree.get(XML_LANG, "") for chapter in book.chapters]
+    """The language of each document, as its readers take it to be."""
+    return [language_of(chapter.tree, book.metadata.language) for chapter in book.chapters]
 
 
 def codes(book: Book) -> list[str]:
@@ -239,7 +239,7 @@ def test_a_page_whose_body_is_in_another_language(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stated", ["", " ", "und", "??"])
 def test_an_epub_without_a_language(stated: str, tmp_path: Path) -> None:
-    documents = [page(f"<p>{FRENCH}</p>"), page("<p>Fin.</p>", 'lang="" xml:lang=""')]
+    documents = [page(f"<p>{FRENCH}</p>"), page("<p>Fin.</p>", 'lang="??"')]
     book = read(epub(tmp_path / "a.epub", stated, *documents), Settings())
     assert (book.metadata.language, tags(book)) == ("fr", ["fr", "fr"])
     assert codes(book) == ["language-detected"]
@@ -251,15 +251,15 @@ def test_an_epub_whose_documents_alone_say_their_language(tmp_path: Path) -> Non
     assert (book.metadata.language, tags(book), codes(book)) == ("en-GB", ["en-GB", "fr"], [])
 
 
-def test_lang_attributes_of_an_epub_are_mended(tmp_path: Path) -> None:
+def test_lang_attributes_of_an_epub_are_understood_and_kept(tmp_path: Path) -> None:
     body = (
         '<p lang="EN_us">a</p><p xml:lang="english" lang="fr">b</p><p lang="??">c</p>'
         '<p lang="">d</p><svg xmlns="http://www.w3.org/2000/svg" lang="ger"><text>e</text></svg>'
     )
     book = read(epub(tmp_path / "a.epub", "fr", page(body)), Settings())
     nodes = list(book.chapters[0].tree.find(f"{{{XHTML}}}body"))
-    found = [(node.get(LANG), node.get(XML_LANG)) for node in nodes]
-    assert found == [("en-US", None), ("en", "en"), (None, None), ("", None), ("de", None)]
+    assert [node.get(LANG) for node in nodes] == ["EN_us", "fr", "??", "", "ger"]
+    assert [language_of(node, "it") for node in nodes] == ["en-US", "en", "it", "und", "de"]
 
 
 def test_the_user_s_language_is_the_book_s_own_in_every_document(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from accessible.clock import clock_value
 from accessible.encode import EncodedTrack
 from accessible.errors import EncodeError
 from accessible.narration import Clip, Track
 from accessible.scripting import Part
-from accessible.writers.smil import SMIL, boundaries, clock_value, overlay
+from accessible.writers.smil import SMIL, boundaries, overlay
 
 TEXTREF = "{http://www.idpf.org/2007/ops}textref"
 TYPE = "{http://www.idpf.org/2007/ops}type"

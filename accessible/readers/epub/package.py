@@ -17,6 +17,9 @@ from accessible.readers.xhtml import text_of
 
 PACKAGE_TYPE = "application/oebps-package+xml"
 XHTML_TYPES = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
+#: Content documents (§3.2), among them the older ones.
+SVG_TYPE = "image/svg+xml"
+DOCUMENT_TYPES = XHTML_TYPES | {SVG_TYPE}
 #: Names that older books use for the same types.
 _TYPES = {
     "image/jpg": "image/jpeg",
@@ -35,13 +38,14 @@ _REMEDY = "Ask whoever made the book to check it with EPUBCheck."
 @dataclass(frozen=True, slots=True)
 class Item:
     """An ``item`` of the manifest. ``path`` is its place in the container, empty for a remote
-    resource; ``fallback`` the id of another item, or empty."""
+    resource; ``fallback`` and ``overlay`` are ids of other items, or empty."""
 
     id: str
     path: str
     media_type: str
     properties: frozenset[str]
     fallback: str
+    overlay: str = ""
 
     @property
     def is_navigation(self) -> bool:
@@ -71,17 +75,14 @@ class Package:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether its pages are laid out in advance (EPUB 3.3 §8.2.2)."""
+        """Whether any page is laid out in advance (EPUB 3.3 §8.2.2)."""
         return any(
-            meta.get("property") == "rendition:layout" and (meta.text or "").strip() != "reflowable"
+            meta.get("property") == "rendition:layout" and text_of(meta) == "pre-paginated"
             for meta in named(self.root, "meta")
+        ) or any(
+            "rendition:layout-pre-paginated" in node.get("properties", "").split()
+            for node in named(self.root, "itemref")
         )
-
-    @property
-    def direction(self) -> str:
-        """The stated direction of page turns, ``ltr`` or ``rtl``, or nothing (§5.7.1)."""
-        spines = named(self.root, "spine")
-        return spines[0].get("page-progression-direction", "") if spines else ""
 
     @property
     def cover(self) -> Item | None:
@@ -97,11 +98,11 @@ class Package:
         return None
 
     def document(self, item: Item) -> Item | None:
-        """The item itself, or the first XHTML document of its fallback chain (§5.6.2.1)."""
+        """The item itself, or the first content document of its fallback chain (§5.6.2.1)."""
         seen: set[str] = set()
         at: Item | None = item
         while at is not None and at.id not in seen:
-            if at.media_type in XHTML_TYPES and at.path:
+            if at.media_type in DOCUMENT_TYPES and at.path:
                 return at
             seen.add(at.id)
             at = self.items.get(at.fallback)
@@ -190,6 +191,7 @@ def _item(node: etree._Element, folder: str, book: str) -> Item:
         media_type=_TYPES.get(media_type, media_type),
         properties=frozenset(node.get("properties", "").split()),
         fallback=node.get("fallback", ""),
+        overlay=node.get("media-overlay", ""),
     )
 
 
@@ -225,6 +227,7 @@ def dublin_core(package: Package) -> dict[str, Any]:
         "rights": " ".join(values("rights")),
         "subjects": tuple(dict.fromkeys(values("subject"))),
         "page_source": _page_source(block, properties, refined),
+        "narrators": _narrators(block),
     }
 
 
@@ -276,6 +279,11 @@ def _date(block: etree._Element) -> str:
         if _attribute(node, "event") == "publication":
             return text_of(node)
     return text_of(dates[0]) if dates and _attribute(dates[0], "event") != "modification" else ""
+
+
+def _narrators(block: etree._Element) -> tuple[str, ...]:
+    stated = (meta for meta in named(block, "meta") if meta.get("property") == "media:narrator")
+    return tuple(dict.fromkeys(name for meta in stated if (name := text_of(meta))))
 
 
 def _page_source(block: etree._Element, properties: dict[str, str], refined: Any) -> str:

@@ -5,7 +5,7 @@ Protection is never removed here.
 
 from __future__ import annotations
 
-from accessible.container import Container, local_path
+from accessible.container import Container
 from accessible.errors import InputError
 from accessible.readers.epub.package import named, read_xml
 
@@ -20,15 +20,11 @@ _SYSTEMS = (
 _ADEPT = b"http://ns.adobe.com/adept"
 
 
-def obfuscated(container: Container) -> frozenset[str]:
-    """The paths of the fonts that are obfuscated.
-
-    Raises ``InputError`` when anything is encrypted in another way, and names the system.
-    """
+def refuse_protected(container: Container) -> None:
+    """Raise ``InputError`` when anything but a font is encrypted; it names the system."""
     if container.find(ENCRYPTION) is None:
-        return frozenset()
+        return
     root, _ = read_xml(container, ENCRYPTION)
-    fonts: set[str] = set()
     for data in named(root, "EncryptedData"):
         method = next(iter(named(data, "EncryptionMethod")), None)
         algorithm = method.get("Algorithm", "") if method is not None else ""
@@ -38,9 +34,6 @@ def obfuscated(container: Container) -> frozenset[str]:
                 "Ask the seller or the library for a copy without protection: this program does "
                 "not remove it.",
             )
-        paths = (local_path("", node.get("URI", "")) for node in named(data, "CipherReference"))
-        fonts.update(path for path in paths if path)
-    return frozenset(fonts)
 
 
 def _system(container: Container) -> str:

@@ -1,7 +1,7 @@
 """The metadata element of a package document, whatever its form (EPUB 3.3 §5.5; OPF 2.0.1 §2.2).
 
 Statements are found under one name however they are written (``property`` or ``name``, reserved
-or declared prefix); what is added stands there as its neighbours do.
+or declared prefix); what is added stands there as its neighbors do.
 """
 
 from __future__ import annotations
@@ -42,6 +42,30 @@ def value_of(node: etree._Element) -> str:
 def words(value: str) -> list[str]:
     """The terms of a value that may be a list of them."""
     return [word for word in _WORDS.split(value) if word]
+
+
+def cut(node: etree._Element) -> None:
+    """Take an element out; the white space around it closes up."""
+    parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
+    if node.getnext() is None:
+        if before is not None:
+            before.tail = node.tail
+        else:
+            parent.text = node.tail
+    parent.remove(node)
+
+
+def put(parent: etree._Element, made: etree._Element, at: int) -> None:
+    """Put an element in as a child, with the white space that its neighbors have."""
+    lead = parent.text if parent.text and parent.text.isspace() else ""
+    if at == 0:
+        made.tail = lead and lead.rstrip(" \t")
+    else:
+        before = parent[at - 1]
+        made.tail, before.tail = before.tail, lead or before.tail
+    parent.insert(at, made)
 
 
 class Block:
@@ -91,7 +115,7 @@ class Block:
         return next(found, "")
 
     def add(self, statement: Statement, after: etree._Element | None = None) -> etree._Element:
-        """A new element, the last one or after another, indented as its neighbours are."""
+        """A new element, the last one or after another, indented as its neighbors are."""
         if statement.name.startswith("dc:"):
             tag = f"{{{DC}}}{statement.name.removeprefix('dc:')}"
         else:
@@ -110,34 +134,16 @@ class Block:
         if statement.language:
             made.set(_XML_LANG, statement.language)
         made.text = plain(statement.value)
-        self.place(made, after)
-        return made
-
-    def place(self, made: etree._Element, after: etree._Element | None = None) -> None:
-        """Put an element in, with the white space that its neighbours have."""
         at = self.element.index(after) + 1 if after is not None else len(self.element)
-        lead = self.element.text if self.element.text and self.element.text.isspace() else ""
-        if at == 0:
-            made.tail = lead and lead.rstrip(" \t")
-        else:
-            before = self.element[at - 1]
-            made.tail, before.tail = before.tail, lead or before.tail
-        self.element.insert(at, made)
+        put(self.element, made, at)
+        return made
 
     def remove(self, node: etree._Element) -> None:
         """Take an element out with all that refines it; the white space around it closes up."""
         for other in self.refining(node):
             if other is not node and other.getparent() is not None:
                 self.remove(other)
-        parent, before = node.getparent(), node.getprevious()
-        if parent is None:
-            return
-        if node.getnext() is None:
-            if before is not None:
-                before.tail = node.tail
-            else:
-                parent.text = node.tail
-        parent.remove(node)
+        cut(node)
 
     def fresh(self, name: str) -> str:
         """An id that nothing in the package document has."""

@@ -14,13 +14,13 @@ from datetime import datetime
 from lxml import etree
 
 from accessible.book import XML
+from accessible.clock import clock_value
 from accessible.errors import Finding
 from accessible.settings import Settings
 from accessible.writers.evidence import Evidence
 from accessible.writers.kept.block import OPF, Block, value_of, words
 from accessible.writers.kept.claims import FEATURE, HAZARD, MODE, SUFFICIENT, contradicted
 from accessible.writers.package import Statement, plain
-from accessible.writers.smil import clock_value
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 

@@ -1,0 +1,210 @@
+"""A publisher's EPUB given back: every file as it was, but for what narration adds (EPUB 3.3 §9).
+
+Documents get ids and spans, the package document its overlays and metadata, and three kinds of
+files are new: overlays, sound, the style sheet of the highlight. An EPUB 2 becomes an EPUB 3 on
+the way: its package document is brought up to date, and its NCX becomes a navigation document too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import dirname, join
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from lxml import etree
+
+from accessible import xml
+from accessible.book import Original, Resource
+from accessible.container import Container, open_container
+from accessible.errors import Finding
+from accessible.verbatim import rewritten
+from accessible.writers import Edition
+from accessible.writers.content import properties, referenced
+from accessible.writers.evidence import gather
+from accessible.writers.kept.documents import highlighted, unmarked, written
+from accessible.writers.kept.manifest import Manifest
+from accessible.writers.kept.metadata import merge, stated
+from accessible.writers.narrated import (
+    ACTIVE,
+    PLAYING,
+    Names,
+    Narrated,
+    accessibility,
+    durations,
+    modified,
+    overlays,
+    style,
+)
+from accessible.writers.package import member, put
+
+_SIGNATURES = "META-INF/signatures.xml"
+
+
+def write_kept(edition: Edition, path: Path) -> tuple[Finding, ...]:
+    """Write the EPUB that the book was read from, narrated. Gives back what was found on the way.
+
+    Raises ``InputError`` when it can no longer be read as it was, ``OSError`` when ``path`` cannot
+    be written.
+    """
+    original = edition.book.original
+    assert original is not None
+    with open_container(original.archive) as container:
+        kept = _Kept(edition, original, container)
+        kept.prepare()
+        with ZipFile(path, "w") as out:
+            # OCF §4.2.2: first, stored, without an extra field.
+            out.writestr(member("mimetype", ZIP_STORED), b"application/epub+zip")
+            for name in container.names():
+                if name in kept.changed:
+                    out.writestr(member(name, ZIP_DEFLATED), kept.changed.pop(name))
+                elif name != "mimetype" and name not in kept.dropped:
+                    container.copy(name, out)
+            for name, content in kept.changed.items():
+                out.writestr(member(name, ZIP_DEFLATED), content)
+            for resource in kept.added:
+                put(out, resource.href, resource)
+    return tuple(kept.findings)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What differs from the original: files with other bytes, files that go, files that come."""
+
+    edition: Edition
+    original: Original
+    container: Container
+    changed: dict[str, bytes] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+    added: list[Resource] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is an EPUB 2, or older."""
+        return not self.original.version.strip().startswith("3")
+
+    def prepare(self) -> None:
+        """Find all that differs."""
+        book, settings, place = self.edition.book, self.edition.settings, self.original.package
+        folder = dirname(place)
+        before = self.container.read(place)
+        package = xml.parse(xml.decode(before)[0], recover=True)
+        names = Names(self.container.names())
+        if self.is_old:
+            self._upgrade(package, names.free(join(folder, "nav.xhtml")))
+        manifest = Manifest(package, place, self.container)
+        if settings.replace_narration:
+            self.dropped |= manifest.drop_overlays()
+        own = frozenset(c.href for c in book.chapters if manifest.overlay(c.href))
+        narrated = {
+            href: sound
+            for href, sound in overlays(self.edition, names, manifest.ids, folder).items()
+            if href not in own
+        }
+        sheet = names.free(join(folder, "styles/narration.css")) if narrated else ""
+        self._documents(narrated, sheet, manifest)
+        self._sound(narrated, manifest)
+        if sheet:
+            self._highlight(package, sheet, manifest)
+        if settings.cover is not None:
+            self._cover(manifest)
+        self._metadata(package, narrated, own)
+        after = None if self.is_old else rewritten(before, package)
+        if after is None:
+            after = etree.tostring(package, encoding="utf-8", xml_declaration=True)
+        self.changed[place] = after
+        self._left_behind()
+
+    def _upgrade(self, package: etree._Element, nav: str) -> None:
+        """The package document of an EPUB 2 as EPUB 3 has it, and a navigation document."""
+        from accessible.writers.kept.upgrade import upgraded
+
+        def read(path: str) -> bytes | None:
+            name = self.container.find(path)
+            return None if name is None else self.container.read(name)
+
+        content, findings = upgraded(
+            package,
+            self.edition.book,
+            self.edition.script,
+            place=self.original.package,
+            nav=nav,
+            read=read,
+        )
+        self.changed[nav] = content
+        self.findings += findings
+
+    def _documents(self, narrated: Collection[str], sheet: str, manifest: Manifest) -> None:
+        """The content documents that are not what they were."""
+        book = self.edition.book
+        linked = referenced(book)
+        documents = {chapter.href: chapter for chapter in book.chapters}
+        if self.original.navigation is not None:
+            documents.setdefault(self.original.navigation.href, self.original.navigation)
+        for href, chapter in documents.items():
+            source = self.container.read(href)
+            if href in narrated:
+                chapter = highlighted(chapter, sheet)
+            elif chapter.source is not None:
+                # Where nothing is read aloud, the script's marks would only be in the way.
+                chapter = unmarked(chapter, source, linked)
+            content, findings = written(chapter, source, book.metadata.language, self.is_old)
+            self.findings += findings
+            if content != source:
+                self.changed[href] = content
+            if self.is_old:
+                manifest.describe(href, properties(chapter.tree))
+
+    def _sound(self, narrated: dict[str, Narrated], manifest: Manifest) -> None:
+        for href, sound in narrated.items():
+            smil = Resource(sound.href, "application/smil+xml", sound.overlay.content)
+            manifest.narrate(href, sound.id, smil)
+            manifest.add(sound.audio)
+            self.added += [smil, sound.audio]
+
+    def _highlight(self, package: etree._Element, sheet: str, manifest: Manifest) -> None:
+        """The style sheet of the highlight, under the class names that the publisher uses."""
+        css = style("narration.css").decode()
+        for ours, name in (
+            (ACTIVE, "media:active-class"),
+            (PLAYING, "media:playback-active-class"),
+        ):
+            css = css.replace(ours, stated(package, name) or ours)
+        resource = Resource(sheet, "text/css", css.encode())
+        manifest.add(resource)
+        self.added.append(resource)
+
+    def _cover(self, manifest: Manifest) -> None:
+        """The user's cover picture in the place of the publisher's."""
+        book = self.edition.book
+        resource = next(resource for resource in book.resources if resource.href == book.cover)
+        manifest.add(resource, "cover-image")
+        self.added.append(resource)
+
+    def _metadata(
+        self, package: etree._Element, narrated: dict[str, Narrated], own: frozenset[str]
+    ) -> None:
+        edition = self.edition
+        metadata = edition.book.metadata
+        seen = gather(edition.book, edition.script, edition.narration, own)
+        self.findings += merge(
+            package,
+            [*accessibility(seen, metadata.page_source), *durations(edition, narrated)],
+            seen=seen,
+            settings=edition.settings,
+            language=metadata.language,
+            modified=modified(),
+            place=self.original.package,
+        )
+
+    def _left_behind(self) -> None:
+        """What of the original does not go into the new file, said."""
+        for name in self.container.refused():
+            message = "The file has an unsafe or repeated name and is left out."
+            self.findings.append(Finding("content-removed", name, message))
+        if _SIGNATURES in self.container.names():
+            self.dropped.add(_SIGNATURES)
+            message = "The book was signed; a signature holds only for a file that is not changed."
+            self.findings.append(Finding("signature-removed", _SIGNATURES, message))

@@ -1,0 +1,139 @@
+"""The manifest of a publisher's package document, added to in place (EPUB 3.3 §5.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from posixpath import dirname
+
+from lxml import etree
+
+from accessible import xml
+from accessible.book import Resource
+from accessible.container import Container, local_path
+from accessible.writers.narrated import Names
+from accessible.writers.package import link
+
+_OPF = "http://www.idpf.org/2007/opf"
+_OVERLAY = "media-overlay"
+
+
+class Manifest:
+    """The items of a package document by what they name in the container.
+
+    ``place`` is the package document's own name there. ``ids`` gives new ids that nothing in the
+    package document has.
+    """
+
+    def __init__(self, package: etree._Element, place: str, container: Container) -> None:
+        self._place = place
+        self._container = container
+        found = package.find("{*}manifest")
+        self._element = (
+            found if found is not None else etree.SubElement(package, f"{{{_OPF}}}manifest")
+        )
+        self.ids = Names(node.get("id", "") for node in package.iter(etree.Element))
+        self._items: dict[str, etree._Element] = {}
+        read = [node.get("idref") for node in package.iterfind("{*}spine/{*}itemref")]
+        items = list(self._element.iterfind("{*}item"))
+        # Of two items for one file, the one that the spine names counts.
+        for item in sorted(items, key=lambda item: item.get("id") not in read):
+            path = local_path(dirname(place), item.get("href", ""))
+            name = container.find(path) if path else None
+            if name is not None:
+                self._items.setdefault(name, item)
+
+    def overlay(self, name: str) -> str:
+        """The id of the overlay that a document has; empty when it has none."""
+        item = self._items.get(name)
+        return "" if item is None else item.get(_OVERLAY, "")
+
+    def describe(self, name: str, properties: Collection[str]) -> None:
+        """State what is in a document (§D.1), beside what is stated."""
+        item = self._items.get(name)
+        if item is not None and properties:
+            stated = item.get("properties", "").split()
+            item.set("properties", " ".join(dict.fromkeys([*stated, *properties])))
+
+    def add(self, resource: Resource, properties: str = "", id_: str = "") -> None:
+        """A new item for a new file. A property of the cover is taken from the old cover."""
+        if properties:
+            for item in self._element.iterfind("{*}item"):
+                kept = [name for name in item.get("properties", "").split() if name != properties]
+                if (
+                    item.get("properties") is not None
+                    and kept != item.get("properties", "").split()
+                ):
+                    item.set("properties", " ".join(kept))
+                    if not kept:
+                        del item.attrib["properties"]
+        space = etree.QName(self._element).namespace or _OPF
+        item = etree.Element(f"{{{space}}}item")
+        if len(self._element) and not (self._element.text or "x").strip():
+            # It stands in a line of its own, as far in as the others.
+            last = self._element[-1]
+            item.tail, last.tail = last.tail, self._element.text
+        self._element.append(item)
+        item.set("id", id_ or self.ids.free(_id(resource.href)))
+        item.set("href", link(self._place, resource.href))
+        item.set("media-type", resource.media_type)
+        if properties:
+            item.set("properties", properties)
+
+    def narrate(self, name: str, id_: str, overlay: Resource) -> None:
+        """Give a document its overlay (§9.3.3), under the id ``id_``."""
+        self._items[name].set(_OVERLAY, id_)
+        self.add(overlay, id_=id_)
+
+    def drop_overlays(self) -> set[str]:
+        """Take out the overlays that the book has, and the sound that only they play.
+
+        Gives back the names of the files that are no longer in the manifest.
+        """
+        overlays: dict[str, etree._Element] = {}
+        played: set[str] = set()
+        by_id = {item.get("id"): name for name, item in self._items.items()}
+        for item in self._element.iterfind(f"{{*}}item[@{_OVERLAY}]"):
+            name = by_id.get(item.get(_OVERLAY))
+            if name is not None:
+                overlays[name] = self._items[name]
+                played |= self._played(name)
+            del item.attrib[_OVERLAY]
+        wanted = self._shown() & played
+        dropped = (set(overlays) | (played - wanted)) & set(self._items)
+        for name in dropped:
+            self._element.remove(self._items.pop(name))
+        return dropped
+
+    def _played(self, overlay: str) -> set[str]:
+        """The sound files that an overlay plays."""
+        try:
+            root = xml.parse(xml.decode(self._container.read(overlay))[0], recover=True)
+        except etree.XMLSyntaxError:
+            return set()
+        return self._named(overlay, (node.get("src", "") for node in root.iter("{*}audio")))
+
+    def _shown(self) -> set[str]:
+        """The sound files that documents play by themselves."""
+        found: set[str] = set()
+        for name, item in self._items.items():
+            if item.get("media-type") == "application/xhtml+xml":
+                try:
+                    root = xml.parse(xml.decode(self._container.read(name))[0], recover=True)
+                except etree.XMLSyntaxError:
+                    continue
+                nodes = root.iter("{*}audio", "{*}source", "{*}video", "{*}a")
+                found |= self._named(name, (n.get("src") or n.get("href") or "" for n in nodes))
+        return found
+
+    def _named(self, here: str, urls: Iterable[str]) -> set[str]:
+        paths = (local_path(dirname(here), url) for url in urls)
+        return {name for path in paths if path and (name := self._container.find(path))}
+
+
+def _id(href: str) -> str:
+    stem = href.rpartition("/")[2].partition(".")[0]
+    folder = dirname(href).rpartition("/")[2] or "file"
+    plain = "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in stem
+    )
+    return f"{folder}-{plain}" if folder[:1].isalpha() else f"file-{plain}"
