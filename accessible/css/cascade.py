@@ -35,14 +35,13 @@ _APART = {
     "float": frozenset({"left", "right", "inline-start", "inline-end"}),
     "position": frozenset({"absolute", "fixed"}),
     "display": frozenset(
-        "block flex grid table list-item flow-root inline-block inline-flex inline-grid "
-        "inline-table table-cell table-row".split()
+        "block flex grid table list-item flow-root table-cell table-row table-caption".split()
     ),
 }
 _DISPLAYS = frozenset(
     "none inline contents run-in ruby ruby-base ruby-text ruby-base-container "
     "ruby-text-container table-row-group table-header-group table-footer-group table-column "
-    "table-column-group table-caption math initial block flow-root".split()
+    "table-column-group math initial inline-block inline-flex inline-grid inline-table".split()
 )
 _VALUES = {
     "display": _DISPLAYS | _APART["display"] | _KEPT,
@@ -107,19 +106,19 @@ class Cascade:
             if not any(around in unseen for around in element.iterancestors())
         }
 
-    def apart(self, root: etree._Element) -> set[etree._Element]:
-        """The elements that do not stand in the line of text around them: floated, positioned, or
-        laid out as a block of their own. Only what sheets and styles say: a ``p`` is not among
-        them when they say nothing of it."""
+    def apart(self, root: etree._Element) -> dict[etree._Element, str]:
+        """The elements that do not stand in the line of text around them, each with the property
+        that takes it out: ``float``, ``position``, or ``display`` (a block of its own). Only what
+        sheets and styles say: a ``p`` is not among them when they say nothing of it."""
         page = Page(root)
         try:
             return {
-                element
-                for name, values in _APART.items()
-                for element in self._with(page, name, values)
+                element: name
+                for name in ("display", "position", "float")
+                for element in self._with(page, name, _APART[name])
             }
         except TooMuchWork:
-            return set()
+            return {}
 
     def unmarked(self, root: etree._Element) -> set[etree._Element]:
         """The ``li`` elements that have no bullet and no number (CSS Lists 3 §3)."""

@@ -55,9 +55,34 @@ def test_a_sheet_that_cannot_be_read_hides_nothing(tmp_path: Path) -> None:
     assert styled(one)(one.chapters[0]).hidden == set()
 
 
-def test_what_is_out_of_line_is_told() -> None:
-    one = book('<p><b id="a" class="drop">O</b>nce</p>')
-    assert names(styled(one)(one.chapters[0]).apart) == ["a"]
+def apart(body: str) -> list[str]:
+    one = book(body)
+    return names(styled(one)(one.chapters[0]).apart)
+
+
+def test_marginal_notes_and_lines_stand_apart() -> None:
+    assert apart(
+        '<p>A <span id="a" class="drop">note in the margin</span> b.</p>'
+        '<p><span id="b" style="display: block">Line</span><span id="c" style="display:block">O'
+        '</span></p><p>A <b style="display: inline-block">b</b> <a style="float: right" '
+        'epub:type="noteref">1</a></p>'
+    ) == ["a", "b", "c"]
+
+
+def test_an_initial_belongs_to_its_word() -> None:
+    assert apart('<p><b class="drop">O</b>nce.</p><p> “<i><b class="drop">I</b></i> was.</p>') == []
+    assert apart('<p>Once <b id="a" class="drop">O</b>nce.</p>') == ["a"]
+    assert apart('<p><b id="a" class="drop">12</b>nce.</p>') == ["a"]
+
+
+def test_numbers_of_lines_stand_apart() -> None:
+    assert apart(
+        '<p>Beating oars<span id="a" class="drop">280</span></p><p>Oars<br/>'
+        'Still going out<span id="b" class="x">80</span><br/>Now</p>'
+        '<p>Beating <span id="c" class="lnum">5</span> oars</p>'
+        '<p>An MP<span class="x">3</span></p><p>x<span class="x">2</span></p>'
+        '<p>Nine<span class="x">9</span>teen</p><p>It was <span class="x">1914</span></p>'
+    ) == ["a", "b", "c"]
 
 
 def test_a_drawing_keeps_its_sheet_when_it_is_copied() -> None:
