@@ -255,18 +255,226 @@ CODES: dict[str, tuple[Severity, str]] = {
         "Mend it in the source: only its author knows what belongs there.",
     ),
     # proof of what was made
-    "epub-unreadable": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-missing-audio": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-missing-text": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-out-of-order": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-clip-bounds": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-clip-gap": (Severity.WARNING, "Build the EPUB anew."),
-    "overlay-clip-overlap": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-duration": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-repeated-text": (Severity.ERROR, "Build the EPUB anew."),
-    "overlay-duration-drift": (Severity.WARNING, "Build the EPUB anew."),
+    "epub-unreadable": (Severity.ERROR, "Build the EPUB anew, or get a whole copy of it."),
+    "overlay-missing-audio": (Severity.ERROR, "Build the narration anew, or mend the overlay there."),
+    "overlay-missing-text": (Severity.ERROR, "Build the narration anew, or mend the overlay there."),
+    "overlay-out-of-order": (Severity.ERROR, "Build the narration anew, or mend the overlay there."),
+    "overlay-clip-bounds": (Severity.ERROR, "Build the narration anew, or mend the overlay there."),
+    "overlay-clip-gap": (Severity.WARNING, "Listen there: words may be said that no text is marked for."),
+    "overlay-clip-overlap": (Severity.ERROR, "Build the narration anew, or mend the overlay there."),
+    "overlay-duration": (Severity.ERROR, "Build the narration anew, or mend the overlay there."),
+    "overlay-repeated-text": (Severity.ERROR, "Build the narration anew, or mend the overlay there."),
+    "overlay-duration-drift": (Severity.WARNING, "Build the narration anew, or mend the overlay there."),
     "overlay-audio-type": (Severity.WARNING, "Build the EPUB anew with another codec."),
     "overlay-hidden-text": (Severity.WARNING, "Show the text, or take it out of the narration."),
+    "document-malformed": (
+        Severity.ERROR,
+        "Mend the markup there: readers may refuse the document.",
+    ),
+    "section-not-narrated": (
+        Severity.WARNING,
+        "Narrate it too, or tell readers that it is left out.",
+    ),
+    "overlay-structure": (
+        Severity.ERROR,
+        "Build the narration anew, or mend the overlay there (EPUB 3.3, 9.2).",
+    ),
+    "overlay-not-skippable": (
+        Severity.WARNING,
+        "Put that epub:type on the par or on the seq around it.",
+    ),
+    "overlay-not-escapable": (
+        Severity.NOTE,
+        "Put its clips into a seq with that epub:type.",
+    ),
+    "overlay-nested-escapable": (
+        Severity.WARNING,
+        "Leave the epub:type of the inner seq away: players leave the outer one.",
+    ),
+    "highlight-undeclared": (
+        Severity.WARNING,
+        "State media:active-class, and give the class its colors in a style sheet.",
+    ),
+    "highlight-unstyled": (
+        Severity.ERROR,
+        "Give the class its colors in a style sheet of the document.",
+    ),
+    "highlight-invisible": (
+        Severity.ERROR,
+        "Give the class a ground or an outline of its own.",
+    ),
+    "highlight-contrast": (
+        Severity.WARNING,
+        "Set the class's color and its ground together, at least 4.5 to 1.",
+    ),
+    "audio-remote": (
+        Severity.WARNING,
+        "Put the file into the EPUB: many readers have no network.",
+    ),
+    "audio-variable-rate": (
+        Severity.WARNING,
+        "Encode it anew with a constant bit rate.",
+    ),
+    "audio-unused": (
+        Severity.NOTE,
+        "Remove it, or play it from the text.",
+    ),
+    "page-list-missing": (
+        Severity.WARNING,
+        "Add a page-list nav that links every page break.",
+    ),
+    "page-not-linked": (
+        Severity.WARNING,
+        "Add it to the page list.",
+    ),
+    "page-label-missing": (
+        Severity.WARNING,
+        "Give it the number of its page (aria-label).",
+    ),
+    "page-label-repeated": (
+        Severity.WARNING,
+        "Give each page its own number.",
+    ),
+    "page-order": (
+        Severity.WARNING,
+        "Mend the number, or the order of the pages.",
+    ),
+    "page-source-missing": (
+        Severity.WARNING,
+        "State pageBreakSource: the print edition's identifier, or “none”.",
+    ),
+    "navigation-link-broken": (
+        Severity.ERROR,
+        "Mend the link, or remove the entry.",
+    ),
+    "navigation-label-missing": (
+        Severity.ERROR,
+        "Give the entry a text.",
+    ),
+    "toc-missing": (
+        Severity.ERROR,
+        "Add a navigation document with a toc nav.",
+    ),
+    "toc-order": (
+        Severity.WARNING,
+        "Put the entries in the order of the book.",
+    ),
+    "toc-incomplete": (
+        Severity.NOTE,
+        "Add it to the table of contents, or leave it if that is meant to be short.",
+    ),
+    "heading-empty": (
+        Severity.WARNING,
+        "Give it a text, or remove it.",
+    ),
+    "heading-several": (
+        Severity.NOTE,
+        "Use level 1 once in a document, and lower levels for what is inside.",
+    ),
+    "heading-none": (
+        Severity.NOTE,
+        "Mark its headings as such (h1 to h6): readers jump by them.",
+    ),
+    "title-missing": (
+        Severity.WARNING,
+        "Give the document a title element that says what it holds.",
+    ),
+    "title-repeated": (
+        Severity.NOTE,
+        "Give each document a title of its own.",
+    ),
+    "language-missing": (
+        Severity.WARNING,
+        "State lang and xml:lang on the root: a voice needs to know.",
+    ),
+    "language-malformed": (
+        Severity.ERROR,
+        "Use a BCP 47 tag such as en, en-GB, de or pt-BR.",
+    ),
+    "language-unknown": (
+        Severity.WARNING,
+        "Use the language's registered tag.",
+    ),
+    "language-differs": (
+        Severity.ERROR,
+        "Let lang and xml:lang say the same.",
+    ),
+    "language-unstated": (
+        Severity.ERROR,
+        "State the language of the book in dc:language.",
+    ),
+    "package-language-missing": (
+        Severity.NOTE,
+        "State xml:lang on the package element.",
+    ),
+    "alt-suspicious": (
+        Severity.WARNING,
+        "Say in the alternative text what the picture tells.",
+    ),
+    "alt-empty": (
+        Severity.NOTE,
+        "Describe the picture, if it tells more than its caption.",
+    ),
+    "alt-repeats": (
+        Severity.NOTE,
+        "Say what the other text does not say, or leave the alternative empty.",
+    ),
+    "alt-long": (
+        Severity.NOTE,
+        "Say the main thing there, and the rest in a description beside (aria-details).",
+    ),
+    "svg-without-title": (
+        Severity.WARNING,
+        "Give the drawing a title, or role=“presentation” if it tells nothing.",
+    ),
+    "table-without-headers": (
+        Severity.WARNING,
+        "Mark the cells that head a row or a column as th, with scope.",
+    ),
+    "table-for-layout": (
+        Severity.NOTE,
+        "Lay it out with CSS, or say role=“presentation”.",
+    ),
+    "link-without-text": (
+        Severity.WARNING,
+        "Give the link a text, or an aria-label.",
+    ),
+    "link-vague": (
+        Severity.NOTE,
+        "Say in the link where it leads.",
+    ),
+    "role-missing": (
+        Severity.NOTE,
+        "Add the role: assistive technology does not hear epub:type.",
+    ),
+    "accessibility-metadata-missing": (
+        Severity.WARNING,
+        "State them (EPUB Accessibility 1.1, 2.2): libraries and shops ask for them.",
+    ),
+    "metadata-incomplete": (
+        Severity.NOTE,
+        "State it: readers look for it when they choose a book.",
+    ),
+    "metadata-unknown-value": (
+        Severity.WARNING,
+        "Use a value of the vocabulary.",
+    ),
+    "metadata-deprecated": (
+        Severity.NOTE,
+        "Use what has taken its place.",
+    ),
+    "hazard-unproved": (
+        Severity.NOTE,
+        "Watch them, or state unknownFlashingHazard.",
+    ),
+    "conformance-malformed": (
+        Severity.WARNING,
+        "Write “EPUB Accessibility 1.1 - WCAG 2.2 Level AA” in dcterms:conformsTo.",
+    ),
+    "conformance-uncertified": (
+        Severity.WARNING,
+        "State who evaluated it (a11y:certifiedBy), or claim no conformance.",
+    ),
     "coverage-hole": (Severity.ERROR, "Narrate the text, or hide it from readers too."),
     "audio-undecodable": (Severity.ERROR, "Build the file anew."),
     "audio-silent": (Severity.ERROR, "Build the file anew with another voice or engine."),
