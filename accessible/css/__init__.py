@@ -17,10 +17,10 @@ from lxml import etree
 from accessible.book import SVG, XHTML
 from accessible.container import local_path
 from accessible.css.cascade import Cascade, stated
-from accessible.css.colors import Colors, colors, of_class, of_element
+from accessible.css.colors import Color, Colors, color_of, colors, of_class, of_element
 from accessible.css.rules import Import, Rule, When, decode, media, rules
 
-__all__ = ["Cascade", "Colors", "Sheets"]
+__all__ = ["Cascade", "Color", "Colors", "Sheets", "color_of"]
 
 #: A sheet without one of these words hides nothing, moves nothing and lists nothing unmarked.
 _LAYOUT = re.compile(r"display|visibility|float|position|list-style", re.I)

@@ -115,7 +115,12 @@ def _color(declaration: Declaration) -> Color | None:
     return _TRANSPARENT if shorthand and [token.type for token in tokens] == ["ident"] else None
 
 
-def _parsed(token: Token) -> Color | None:
+def color_of(written: str) -> Color | None:
+    """The color that a value names; ``None`` for what is no color by itself."""
+    return _parsed(written)
+
+
+def _parsed(token: Token | str) -> Color | None:
     try:
         color = color4.parse_color(token)
         if color is None or color == "currentcolor":

@@ -6,9 +6,11 @@ of and never invented. Nothing is taken out of the text or put into it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from accessible.book import Book
+from accessible.css import Sheets
 from accessible.improving.access import mend_access
 from accessible.improving.document import Document
 from accessible.improving.formulas import mend_formulas
@@ -16,6 +18,7 @@ from accessible.improving.headings import mend_headings
 from accessible.improving.identifiers import mend_identifiers
 from accessible.improving.landmarks import mend_landmarks, mend_regions
 from accessible.improving.languages import mend_languages
+from accessible.improving.links import mend_links_in_text
 from accessible.improving.navigation import Targets, mend_labels, mend_links
 from accessible.improving.page_list import mark_breaks, mend_page_list
 from accessible.improving.pages import mend_page_breaks
@@ -44,6 +47,8 @@ def improve(book: Book, settings: Settings) -> Book:
         navigation = Document.of(original.navigation, book)
     everything = list({id(d): d for d in (*documents, navigation) if d is not None}.values())
 
+    sheets = Sheets(_load(book))
+
     mend_identifiers(everything)
     for document in everything:
         mend_languages(document)
@@ -55,6 +60,7 @@ def improve(book: Book, settings: Settings) -> Book:
             mend_formulas(document)
             mend_page_breaks(document)
             mend_regions(document)
+            mend_links_in_text(document, sheets)
     mend_titles(everything, book.metadata.title)
     if navigation is not None and navigation.is_html:
         _mend_navigation(navigation, documents, book)
@@ -68,6 +74,12 @@ def improve(book: Book, settings: Settings) -> Book:
         original=original,
         findings=(*book.findings, *found),
     )
+
+
+def _load(book: Book) -> Callable[[str], bytes | None]:
+    """The bytes of a style sheet of the book by its place."""
+    sheets = {item.href: item for item in book.resources if item.media_type == "text/css"}
+    return lambda path: sheets[path].read() if path in sheets else None
 
 
 def _href_of_navigation(book: Book) -> str:
