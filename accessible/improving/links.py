@@ -20,7 +20,11 @@ _MARKS = frozenset(
 )
 _LINES = frozenset(("text-decoration", "text-decoration-line"))
 _PROPERTIES = _MARKS | _LINES | {"color", "display"}
-_PLAIN = frozenset(("", "none", "normal", "0", "0px", "inherit", "initial", "unset", "transparent"))
+_PLAIN = frozenset(
+    """
+    none normal 0 0px 0em 100% 1em 1rem medium inherit initial unset transparent
+""".split()
+)
 #: What reading systems and browsers give to links and to text (HTML §15.3.10).
 _LINK: Color = (0.0, 0.0, 0.933, 1.0)
 _TEXT: Color = (0.0, 0.0, 0.0, 1.0)

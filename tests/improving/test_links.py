@@ -20,6 +20,8 @@ def styled(css: str) -> str:
         "a { text-decoration: none; color: #8e0012 }",
         "p { color: #444 } a:link { text-decoration: none; color: rgb(90, 0, 90) }",
         "a { text-decoration-line: none; color: navy; border: 0 }",
+        # What a reset of all elements states is no mark.
+        "a { text-decoration: none; font-size: 100%; background: transparent; outline: 0 }",
     ],
 )
 def test_an_underline_is_given_back(css: str) -> None:
