@@ -41,9 +41,9 @@ _STYLES = (
     ("BOLD", "bold"),
 )
 #: Letters of their own that no name says to be one of an alphabet.
-_LETTERLIKE = {"ı": "i", "ȷ": "j", "𝚤": "i", "𝚥": "j", "µ": "μ", "Ω": "Ω", "ϒ": "Υ"}
-#: The names of hats are also in characters that carry them: those are said by their words.
-_NO_LETTERS = frozenset("ℏℎℓ℘ℑℜℵℶℷℸ∂∇")
+_LETTERLIKE = {"ℓ": "l", "ı": "i", "ȷ": "j", "𝚤": "i", "𝚥": "j", "µ": "μ", "Ω": "Ω", "ϒ": "Υ"}
+#: Signs that were letters once.
+_NO_LETTERS = frozenset("ℏ℘ℑℜℵℶℷℸ∂∇")
 
 
 def lettered(text: str, variant: str = "") -> Letter | None:
@@ -51,7 +51,7 @@ def lettered(text: str, variant: str = "") -> Letter | None:
 
     ``variant`` is MathML's ``mathvariant`` (MathML 3 §3.2.2).
     """
-    if text in _NO_LETTERS and text != "ℎ":
+    if text in _NO_LETTERS:
         return None
     text = _LETTERLIKE.get(text, text)
     if len(text) != 1 or not (text.isalpha() or text in "𝛁𝛛"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from accessible.mathematics.node import Node
 from accessible.mathematics.signs import CLOSE, INVISIBLE, OPEN, PAIRS, kind_of, meaning
-from accessible.mathematics.tree import Node
 
 __all__ = ["is_operand", "paired"]
 
@@ -17,7 +17,18 @@ def paired(row: Sequence[Node], inside: str = "") -> list[Node]:
 
     ``inside``: the fence around the row. A fence without its other stays an operator.
     """
-    return _bars(_brackets(row), inside)
+    return _bars(_brackets([_with_fences(node) for node in row]), inside)
+
+
+def _with_fences(node: Node) -> Node:
+    """A part whose scripts stand at a whole pair of fences: its base is that pair."""
+    base = node.children[0] if node.kind in ("script", "limits") else None
+    if base is None or len(base.row) < 3 or base.row[0].kind != "operator":
+        return node
+    pair = paired(base.row)
+    if len(pair) > 1:
+        return node
+    return Node(node.kind, children=[pair[0], *node.children[1:]])
 
 
 def is_operand(node: Node | None) -> bool:
@@ -98,7 +109,21 @@ def _reversed(sign: str, before: list[Node], row: Sequence[Node], place: int) ->
     return any(node.kind == "operator" and node.text in ",;" for node in row[place + 1 :])
 
 
+def _doubled(row: list[Node]) -> list[Node]:
+    """||x|| written with four bars."""
+    single = [node.kind == "operator" and node.text in "|∣" for node in row]
+    twice = {at for at in range(len(row) - 1) if single[at] and single[at + 1]}
+    if len(twice) < 2 or len(twice) * 2 != sum(single):
+        return row
+    return [
+        Node("operator", "‖") if at in twice else node
+        for at, node in enumerate(row)
+        if at - 1 not in twice
+    ]
+
+
 def _bars(row: list[Node], inside: str) -> list[Node]:
+    row = _doubled(row)
     marks = [_BARS.get(meaning(_fence(node)[0])[0], "") for node in row]
     total = sum(map(bool, marks))
     if not total:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from accessible.mathematics.chemistry import STATES
 from accessible.mathematics.fences import paired
+from accessible.mathematics.node import Node
 from accessible.mathematics.signs import INVISIBLE, kind_of, meaning
-from accessible.mathematics.tree import Node
 from accessible.mathematics.utterance import Speech
 from accessible.mathematics.voice import Voice, is_atom, is_simple
 
 __all__ = [
+    "differentiates",
     "enclosed",
     "fenced",
     "fraction",
+    "is_index",
     "is_minus_one",
     "limits",
     "root",
@@ -51,9 +54,6 @@ def _is_product(node: Node) -> bool:
         all(is_atom(part) or (part.kind == "operator" and part.text in INVISIBLE) for part in parts)
         and len(parts) < 5
     )
-
-
-_D = ("d", "D")
 
 
 def _differential(parts: Sequence[Node]) -> tuple[str, Node | None] | None:
@@ -101,6 +101,15 @@ def _derivative(voice: Voice, top: Node, bottom: Node) -> Speech:
     return voice.say("by", said, variables)
 
 
+def differentiates(node: Node) -> bool:
+    """Whether a fraction is d by d x alone: what follows is what it is of."""
+    top, bottom = node.children[0], node.children[1]
+    if top is None or bottom is None or len(top.row) > 1:
+        return False
+    over, under = _differential(top.row), _differential(bottom.row)
+    return over is not None and under is not None and over[0] == under[0]
+
+
 def root(voice: Voice, node: Node) -> Speech:
     inner, index = node.children
     said = voice.part(inner)
@@ -125,6 +134,8 @@ def script(voice: Voice, node: Node, said: Speech | None = None) -> Speech:
     base, below, above = node.scripts
     assert base is not None
     spoken = voice.part(base) if said is None else said
+    if voice.chemical:
+        return [*spoken, *voice.part(below), *_charge(voice, above)]
     primes = _primes(above)
     if primes:
         spoken = voice.say(f"super-{primes}", spoken)
@@ -136,6 +147,14 @@ def script(voice: Voice, node: Node, said: Speech | None = None) -> Speech:
     if above is not None:
         spoken = _powered(voice, base, spoken, above)
     return spoken
+
+
+def _charge(voice: Voice, above: Node | None) -> Speech:
+    """2+ as it is said after the symbol of an ion."""
+    said: Speech = []
+    for part in above.row if above is not None else []:
+        said += voice.token(part) if not part.children else voice.part(part)
+    return said
 
 
 def _primes(above: Node | None) -> str:
@@ -219,7 +238,16 @@ def _raised(voice: Voice, said: Speech, above: Node, simple: bool) -> Speech:
         if mark.text.isdecimal():
             return voice.say("power-number", said, [voice.tongue.ordinal(mark.text)])
     exponent = voice.row(above.row, "power")
-    return voice.say("power" if is_atom(above) else "power-complex", said, exponent)
+    signed = len(above.row) == 2 and _is_signed(above.row)
+    if signed or mark.kind in ("identifier", "number") or is_index(mark):
+        return voice.say("power", said, exponent)
+    nested = any(part.kind not in ("identifier", "number", "operator") for part in above.row)
+    return voice.say("power-nested" if nested else "power-complex", said, exponent)
+
+
+def is_index(node: Node) -> bool:
+    """Whether a part has an index below and nothing above."""
+    return node.kind == "script" and node.children[1] is not None and node.scripts[2] is None
 
 
 #: Accents above and below a part, by their signs.
@@ -374,7 +402,7 @@ def fenced(voice: Voice, node: Node, before: str = "") -> Speech:
         return said if is_simple(inner) else said + voice.say(f"end-{name}")
     if pair == "{}":
         return _set(voice, parts)
-    items = _items(parts, ",;")
+    items = _items(parts, ",;" if opened not in "⟨\u2329\u3008" else ",|∣")
     if len(items) == 2 and all(items):
         interval = _INTERVALS.get(pair)
         square = opened in "[]" or closed in "[]"
@@ -383,13 +411,21 @@ def fenced(voice: Voice, node: Node, before: str = "") -> Speech:
         ):
             ends = [voice.row(item, "") for item in items]
             return voice.say(f"interval-{interval}", *ends)
-        if _LIKE.get(opened, opened) == "⟨":
+        if _LIKE.get(opened, opened) == "⟨" and closed != opened:
             ends = [voice.row(item, "") for item in items]
             return voice.say("inner-product", *ends) + voice.say("end-inner-product")
     said = voice.row(parts, opened)
     if pair == "()" and _is_signed(parts):
         return said
-    return [*_fence(voice, "open", opened), *said, ",", *_fence(voice, "close", closed)]
+    if voice.chemical:
+        state = STATES.get(only.text)
+        return [",", *voice.say(state), ","] if state else said
+    if parts and parts[0].text in voice.tongue.between:
+        return [",", *said, ","]  # (mod n)
+    if pair == "()" and is_atom(only) and before in ("operand", "open", "number"):
+        return said
+    rest = [] if len(parts) == 1 and is_atom(only) else [","]
+    return [*_fence(voice, "open", opened), *said, *rest, *_fence(voice, "close", closed), *rest]
 
 
 def _is_signed(parts: Sequence[Node]) -> bool:
@@ -444,7 +480,7 @@ def _set(voice: Voice, parts: list[Node]) -> Speech:
         if place and key in ("bar", "divides", "colon", "semicolon") and place + 1 < len(shown):
             if key == "semicolon" and any(p.text == ";" for p in shown[place + 1 :]):
                 break
-            head, tail = voice.row(shown[:place], "{"), voice.row(shown[place + 1 :], "")
+            head, tail = voice.row(shown[:place], "brief"), voice.row(shown[place + 1 :], "")
             return voice.say("set-such", head, tail) + voice.say("end-set")
     return voice.say("set", voice.row(parts, "{")) + voice.say("end-set")
 

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accessible.mathematics import parts
+from accessible.mathematics.chemistry import is_chemical
 from accessible.mathematics.fences import is_operand, paired
+from accessible.mathematics.node import Node
 from accessible.mathematics.signs import INVISIBLE, kind_of, meaning
 from accessible.mathematics.tongue import Tongue
-from accessible.mathematics.tree import Node
+from accessible.mathematics.units import unit
 from accessible.mathematics.utterance import Speech
-from accessible.mathematics.voice import Voice, is_atom, is_simple, letters_of
+from accessible.mathematics.voice import Voice, functions_of, is_atom, is_simple, letters_of
 
 __all__ = ["spoken"]
 
 #: Letters that are functions before parentheses, whatever is in these.
 _FUNCTIONS = frozenset("fghFGHφψΦΨΓζPpE")
+#: What ``_Row.last`` is after a part that an operator may follow.
+_PARTS = frozenset(("operand", "open", "number", "unit"))
+_OPERANDS = _PARTS | {"gap"}
 #: Of two parts side by side the second belongs to none of what these end with.
 _OPEN_ENDED = frozenset(("fraction", "root"))
 
 
 def spoken(formula: Node, tongue: Tongue) -> Speech:
     """The speech of a whole formula."""
-    return _Reader(Voice(tongue, letters_of(formula), lambda row, place: [])).whole(formula)
+    chemical = is_chemical(formula)
+    applied = functions_of(formula)
+    voice = Voice(tongue, letters_of(formula), chemical, applied, lambda row, place: [])
+    return _Reader(voice).whole(formula)
 
 
 class _Reader:
@@ -52,6 +60,8 @@ class _Row:
         #: end is not heard), ``function``, ``number`` or the key of an operator.
         self.last = ""
         self.integral = False
+        #: A relation after a quantifier, under a sum or before "such that" has no verb of its own.
+        self.brief = place in ("brief", "under")
         self.colon = False
 
     def speech(self) -> Speech:
@@ -63,12 +73,14 @@ class _Row:
     def _step(self, at: int) -> int:
         node = self.nodes[at]
         if node.kind == "gap":
-            if self.said and self.last in ("operand", "open", "number"):
+            if self.said and self.last in _PARTS:
                 self.said.append(",")
                 self.last = "gap"
             return at + 1
         if node.kind == "operator":
             return self._operator(at, node)
+        if self.last in ("number", "unit", "per") and self._unit(at, node):
+            return at + 1
         if node.kind == "text":
             return self._text(at, node)
         head = _head(node)
@@ -83,10 +95,19 @@ class _Row:
             self.said += [",", *self._d(node), *self.voice.part(self.nodes[at + 1])]
             self.last = "operand"
             return at + 2
-        if self._is_function(at):
+        if node.text in self.voice.tongue.between:
+            return self._text(at, node)
+        if self._is_function(at) and not self.voice.chemical:
             return self._function(at)
         self._operand(node)
         return at + 1
+
+    def _unit(self, at: int, node: Node) -> bool:
+        one = self.last == "per" or self.said[-1] == "1"
+        said = unit(self.voice, node, one)
+        self.said += said
+        self.last = "unit" if said else self.last
+        return bool(said)
 
     # Operands
 
@@ -94,7 +115,7 @@ class _Row:
         voice = self.voice
         kind = node.kind
         if kind == "fenced":
-            before = self.last if self.last not in ("operand", "open", "number") else "operand"
+            before = self.last if self.last not in _PARTS else "operand"
             said = parts.fenced(voice, node, before or ("start" if self._is_all() else ""))
         else:
             said = self._simple(node)
@@ -102,8 +123,10 @@ class _Row:
             return
         self._juxtaposed(node)
         self.said += said
-        closed = kind not in _OPEN_ENDED and not _is_indexed(node)
+        closed = kind not in _OPEN_ENDED and not parts.is_index(node)
         self.last = "number" if kind == "number" else "operand" if closed else "open"
+        if kind == "fraction" and parts.differentiates(node):
+            self.last = "function"
 
     def _simple(self, node: Node) -> Speech:
         voice = self.voice
@@ -128,15 +151,22 @@ class _Row:
         """What is said between a part and the one before it, where no operator stands."""
         voice = self.voice
         last = self.last
-        if last not in ("operand", "open", "number") or self.place == "sub":
+        if last not in _PARTS or self.place == "sub" or voice.chemical:
             return
         kind = node.kind
         if last == "number" and kind == "fraction" and _is_number(node.children[0]):
             self.said += voice.say("and-mixed")
         elif last == "number" and kind == "number":
             self.said.append(",")
-        elif (last == "open" or kind == "fenced") and node.text != "{ ":
+        elif (
+            (last == "open" or kind == "fenced") and node.text != "{ " and not self._is_modulo(node)
+        ):
             self.said += voice.say("times")
+
+    def _is_modulo(self, node: Node) -> bool:
+        inner = node.children[0] if node.kind == "fenced" else None
+        first = inner.row[0] if inner is not None and inner.row else None
+        return first is not None and first.text in self.voice.tongue.between
 
     # Operators
 
@@ -149,7 +179,7 @@ class _Row:
                 self.last = ""
             return at + 1
         key, kind = meaning(sign)
-        operand = self.last in ("operand", "open", "number", "gap")
+        operand = self.last in _OPERANDS
         if kind == "large":
             return self._large(at, node, node)
         if key in ("minus", "plus") and not operand and self._next(at) is not None:
@@ -170,11 +200,29 @@ class _Row:
         elif kind == "arrow":
             self._arrow(at, key, sign)
         else:
-            self.said += voice.token(node)
-            self.last = key or "operator"
-            if key in ("in", "not-in"):
-                self.last = "in"
+            after = self._next(at)
+            if key == "over" and self.last == "unit" and after and unit(voice, after, True):
+                self.said += voice.say("unit-per")
+                self.last = "per"
+                return at + 1
+            if key == "similar" and after is not None and self._is_function(self._argument(at)[0]):
+                self.said += voice.say("distributed")
+            elif kind == "relation" and self.brief:
+                self.brief = False
+                self.said += voice.say(f"{key}-brief") or voice.token(node)
+            elif key == "times" and self._between_vectors(at):
+                self.said += voice.say("cross" if sign in "×⨯" else "dot")
+            elif key == "times" and not operand:
+                self.said += voice.say("star") if sign in "*∗＊" else voice.token(node)
+            else:
+                self.said += voice.token(node)
+            self.last = "in" if key in ("in", "not-in") else key or "operator"
+            self.brief = self.brief or key in ("for-all", "exists", "not-exists", "exists-one")
         return at + 1
+
+    def _between_vectors(self, at: int) -> bool:
+        after = self._next(at)
+        return at > 0 and after is not None and all(map(_is_vector, (self.nodes[at - 1], after)))
 
     def _suffix(self, key: str, operand: bool) -> None:
         voice = self.voice
@@ -186,7 +234,8 @@ class _Row:
 
     def _punctuation(self, at: int, key: str) -> None:
         voice = self.voice
-        operand = self.last in ("operand", "open", "number", "gap")
+        operand = self.last in _OPERANDS
+        self.brief = self.place == "under"
         if key in ("comma", "semicolon") and self.place and self.place in _LISTING:
             self.said += voice.say(key)
         elif key in ("bar", "double-bar"):
@@ -196,6 +245,8 @@ class _Row:
                 self.said += voice.say("divides" if self.place != "{" else "such-that")
             else:
                 self.said += voice.say("single-bar")
+        elif key == "colon" and self.last == "number" and _is_number(self._next(at)):
+            self.said += voice.say("ratio")
         elif key == "colon" and self._maps(at):
             self.said += voice.say("from")
             self.colon = True
@@ -213,6 +264,8 @@ class _Row:
     def _arrow(self, at: int, key: str, sign: str) -> None:
         voice = self.voice
         self.last = key
+        if voice.chemical and key in ("to", "right-arrow"):
+            key = "yields"
         if key == "to" and not self.colon and self._tends(at):
             key = "approaches"
         self.said += voice.say(key) or voice.sign(sign)
@@ -238,11 +291,14 @@ class _Row:
     def _text(self, at: int, node: Node) -> int:
         said = self.voice.token(node)
         between = self.voice.tongue.between.get(node.text)
+        if between is None and node.text[:1] == "\u2063":  # a word of content markup
+            between = " ".join(self.voice.say(node.text[1:]))
         if between is not None:
             said = [between]
         if said:
             self.said += said
-            self.last = "text"
+            # "x2" is something that a minus sign can be taken from.
+            self.last = "operand" if said[-1][-1:].isdecimal() and not between else "text"
         return at + 1
 
     # Signs that carry scripts
@@ -263,6 +319,14 @@ class _Row:
                 self.said += voice.say("defined")
                 self.last = "defined"
                 return
+        if kind == "arrow" and node.kind == "limits":
+            if voice.chemical and key in ("to", "right-arrow"):
+                spoken = voice.say("yields")
+            labels = [*voice.part(below), *([","] if below and above else []), *voice.part(above)]
+            arrow = voice.say("labeled-arrow", labels)
+            self.said += [*spoken, *arrow] if voice.chemical else arrow
+            self.last = key
+            return
         maker = parts.limits if node.kind == "limits" else parts.script
         self.said += maker(voice, node, spoken)
         self.last = key or "operator"
@@ -282,7 +346,7 @@ class _Row:
     def _large(self, at: int, node: Node, head: Node) -> int:
         voice = self.voice
         key = meaning(head.text)[0]
-        if self.last in ("operand", "open", "number"):
+        if self.last in _PARTS:
             self.said.append(",")
         if "integral" in key:
             self.integral = True
@@ -314,7 +378,7 @@ class _Row:
             said: Speech = []
             for row in inner.children:
                 for cell in row.children if row is not None else []:
-                    said += [",", *self.voice.part(cell)]
+                    said += [",", *(self.voice.row(cell.row, "under") if cell else [])]
             return said[1:]
         return self.voice.row(below.row, "under")
 
@@ -377,11 +441,15 @@ class _Row:
             return True  # a word before parentheses
         if node.kind == "script" and node.children[2] is not None and not _is_marked(node):
             return False  # x squared (…) is a product
-        if head.letter.plain in _FUNCTIONS:
+        if head.letter.plain in _FUNCTIONS or head.text in self.voice.functions:
             return True
         inner = after.children[0]
         items = inner.row if inner is not None else []
         if any(item.kind == "operator" and item.text == "," for item in items):
+            return True
+        if len(items) == 1 and items[0].kind == "fenced":
+            return True
+        if len(items) == 1 and items[0].kind == "table":
             return True
         if len(items) == 1 and items[0].kind in ("identifier", "script"):
             argument = _letter_below(items[0])
@@ -391,7 +459,7 @@ class _Row:
     def _function(self, at: int) -> int:
         voice = self.voice
         node = self.nodes[at]
-        if self.last in ("operand", "open", "number"):
+        if self.last in _PARTS:
             known = self._known(node)
             self.said += voice.say("times") if known or self.last == "open" else []
         said = self._name(node)
@@ -405,6 +473,10 @@ class _Row:
             self.said += voice.say("of", said, self._arguments(after))
             self.last = "operand"
             return place + 1
+        if self._is_function(place):
+            self.said += voice.say("of-bare", said)
+            self.last = "function"
+            return place
         if not self._known(node):
             self.said += voice.say("of", said, self._simple(after))
             self.last = "operand"
@@ -427,7 +499,7 @@ class _Row:
         if only.kind == "table":
             return parts.fenced(self.voice, fence, "operand")
         listed = all(
-            is_atom(node) or (node.kind == "operator" and node.text in ",") for node in row
+            is_atom(node) or (node.kind == "operator" and node.text in ",|∣") for node in row
         )
         if listed or (len(row) == 1 and is_simple(inner)):
             return self.voice.row(row, "(")
@@ -510,6 +582,18 @@ _LIMITS = {
 }  # fmt: skip
 
 
+def _is_vector(node: Node) -> bool:
+    """An arrow above, bold, or nabla."""
+    if node.kind == "limits":
+        over = node.scripts[2]
+        return over is not None and over.only.text in "→⃗⟶⇀"
+    if node.kind == "script" and node.children[0] is not None:
+        return _is_vector(node.children[0].only)
+    return meaning(node.text)[0] == "nabla" or (
+        node.letter is not None and node.letter.style == "bold"
+    )
+
+
 def _function_text(node: Node) -> str:
     node = node.only
     while node.kind in ("script", "limits") and node.children[0] is not None:
@@ -544,11 +628,6 @@ def _is_marked(node: Node) -> bool:
         or parts.is_minus_one(above)
         or above.row[0].text == "("
     )
-
-
-def _is_indexed(node: Node) -> bool:
-    """Whether a part ends with an index, whose end is not heard."""
-    return node.kind == "script" and node.children[1] is not None and node.children[2] is None
 
 
 def _is_number(node: Node | None) -> bool:

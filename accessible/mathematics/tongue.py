@@ -28,6 +28,7 @@ class Tongue:
     greek: dict[str, str]
     aloud: dict[str, str]
     parts: dict[str, tuple[str, str]]
+    units: dict[str, tuple[str, str]]
     numerals: tuple[str, ...]
     ordinals: tuple[str, ...]
 
@@ -72,6 +73,15 @@ def _table(text: str) -> dict[str, str]:
     return found
 
 
+def _pairs(text: str) -> dict[str, tuple[str, str]]:
+    """``key = one, more``, one a line; without a second they are the same."""
+    found = {}
+    for key, said in _table(text).items():
+        one, _, more = said.partition(", ")
+        found[key] = (one, more or one)
+    return found
+
+
 @cache
 def tongue_of(language: str) -> Tongue | None:
     """The words of a language (BCP 47); ``None`` for one that we have none of."""
@@ -84,10 +94,6 @@ def tongue_of(language: str) -> Tongue | None:
         key, equals, said = line.partition(" = ")
         if equals:
             words[key] = said.strip()
-    parts = {}
-    for number, said in _table(data.PARTS).items():
-        one, _, more = said.partition(", ")
-        parts[number] = (one, more or one)
     own = _table(data.GREEK)
     return Tongue(
         words,
@@ -95,7 +101,8 @@ def tongue_of(language: str) -> Tongue | None:
         _table(data.BETWEEN),
         {sign: own.get(name, name) for sign, name in GREEK.items()},
         _table(data.ALOUD),
-        parts,
+        _pairs(data.PARTS),
+        _pairs(data.UNITS),
         tuple(data.NUMERALS.split()),
         tuple(data.ORDINALS.split()),
     )

@@ -7,15 +7,16 @@ What only lays out goes (``mstyle``, ``mpadded``, rows in rows), what is not see
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from accessible.mathematics import content
-from accessible.mathematics.alphabet import Letter, lettered
+from accessible.mathematics.alphabet import lettered
+from accessible.mathematics.node import Node
 
-__all__ = ["Node", "formula"]
+__all__ = ["formula"]
 
 #: Nested deeper than this a formula is read as the row of its leaves: nobody could follow it, and
 #: Python's stack is bounded.
@@ -27,47 +28,9 @@ _GROUPS = frozenset("math mrow mstyle mpadded merror mtd none mprescripts".split
 _UNSEEN = frozenset(
     "mphantom maligngroup malignmark annotation annotation-xml script style".split()
 )
-#: What a character of layout stands for when it is written alone, without its own sign.
-_WIDE = frozenset(("em", "ex", "quad"))
-
-
-@dataclass(slots=True)
-class Node:
-    """A part of a formula.
-
-    ``kind``: ``row``; the tokens ``identifier``, ``number``, ``operator``, ``text``, ``string``;
-    ``gap`` (white space that a reader sees); ``fraction`` (numerator, denominator), ``root``
-    (radicand, index or ``None``), ``script`` (base, below, above), ``limits`` (the same, set over
-    and under), ``tensor`` (base, then below, above in pairs; those before it are ``before``),
-    ``table`` (rows of cells; ``labels``), ``enclosed``, ``fenced`` (its row; ``text`` is the pair).
-    """
-
-    kind: str
-    text: str = ""
-    children: list[Node | None] = field(default_factory=list)
-    letter: Letter | None = None
-    upright: bool = False
-    before: list[Node | None] = field(default_factory=list)
-    form: str = ""
-
-    @property
-    def row(self) -> list[Node]:
-        """A row's parts; a part that is no row is a row of one."""
-        return [child for child in self.children if child] if self.kind == "row" else [self]
-
-    @property
-    def scripts(self) -> tuple[Node | None, Node | None, Node | None]:
-        """The base, what is below it, and what is above it."""
-        base, below, above, *_ = (*self.children, None, None, None)
-        return base, below, above
-
-    @property
-    def only(self) -> Node:
-        """The one part of a row of one; any other part is itself."""
-        node = self
-        while node.kind == "row" and len(node.children) == 1 and node.children[0]:
-            node = node.children[0]
-        return node
+#: A variable with its d in one token.
+_DIFFERENTIAL = re.compile("d[p-zθφρστω]")
+_PRIMES = frozenset("′″‴⁗'")
 
 
 def formula(math: etree._Element) -> Node:
@@ -76,7 +39,8 @@ def formula(math: etree._Element) -> Node:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _parts(element: etree._Element) -> list[etree._Element]:
@@ -85,12 +49,52 @@ def _parts(element: etree._Element) -> list[etree._Element]:
 
 def _rows(elements: list[etree._Element], depth: int) -> Node:
     """Elements side by side as one row; rows in it are part of it."""
-    made: list[Node | None] = []
+    made: list[Node] = []
     for element in elements:
         node = _node(element, depth)
         if node is not None:
             made += node.row if node.kind == "row" else [node]
-    return Node("row", children=made)
+    return Node("row", children=[*_mended(made)])
+
+
+def _mended(row: list[Node]) -> list[Node]:
+    """What authors and converters tear apart, or run together: 1|3, 3|.|14, f|′, dx."""
+    made: list[Node] = []
+    for node in row:
+        before = made[-1] if made else None
+        if node.kind == "number" and before is not None:
+            if before.kind == "number" and node.text.isdecimal() and before.text[-1:].isdecimal():
+                before.text += node.text
+                continue
+            first = made[-2] if len(made) > 1 else None
+            if (
+                first is not None
+                and first.kind == "number"
+                and before.kind == "operator"
+                and (before.text == "." or (before.text == "," and node.text == "000"))
+                and first.text.isdecimal()
+                and node.text.isdecimal()
+            ):
+                made.pop()
+                first.text += before.text + node.text
+                continue
+        if node.kind == "identifier" and _DIFFERENTIAL.fullmatch(node.text):
+            made += [_identifier(letter) for letter in node.text]
+            continue
+        if (
+            node.kind == "operator"
+            and node.text in _PRIMES
+            and before is not None
+            and before.kind == "identifier"
+        ):
+            made[-1] = Node("script", children=[before, None, Node("row", children=[node])])
+            continue
+        made.append(node)
+    return made
+
+
+def _identifier(text: str) -> Node:
+    return Node("identifier", text, letter=lettered(text))
 
 
 def _node(element: etree._Element, depth: int) -> Node | None:
@@ -126,8 +130,7 @@ def _node(element: etree._Element, depth: int) -> Node | None:
         made = maker(element, parts, depth + 1)
         return made if made is not None else _rows(parts, depth + 1)
     if name not in _GROUPS and content.is_content(name):
-        row = content.presented(element)
-        return _node(row, depth + 1) if row is not None else _leaves(element)
+        return content.node(element, lambda child: _node(child, depth + 1))
     return _rows(parts, depth + 1)
 
 
@@ -230,6 +233,10 @@ def _script(element: etree._Element, parts: list[etree._Element], depth: int) ->
     low, high = made[below] if below else None, made[above] if above else None
     if low is None and high is None:
         return base
+    if len(base.row) > 1 and base.row[-1].kind == "operator" and base.row[-1].text in "|∣│":
+        # What carries the scripts of "evaluated at" is the bar alone.
+        bar = Node(kind, children=[base.row[-1], low, high])
+        return Node("row", children=[*base.row[:-1], bar])
     return Node(kind, children=[base, low, high])
 
 
@@ -270,7 +277,7 @@ def _enclosed(element: etree._Element, parts: list[etree._Element], depth: int) 
 
 
 def _fenced(element: etree._Element, parts: list[etree._Element], depth: int) -> Node | None:
-    """``mfenced``: its fences and separators as operators, in a row (MathML 3 §3.3.8.3)."""
+    """``mfenced``: the row it stands for (MathML 3 §3.3.8.3); with one fence alone, a mere row."""
     separators = [*element.get("separators", ",").replace(" ", "")]
     made: list[Node | None] = []
     for place, part in enumerate(parts):
@@ -278,7 +285,11 @@ def _fenced(element: etree._Element, parts: list[etree._Element], depth: int) ->
             made.append(Node("operator", separators[min(place - 1, len(separators) - 1)]))
         made += _rows([part], depth).children
     opened, closed = element.get("open", "(").strip(), element.get("close", ")").strip()
-    return Node("fenced", f"{opened[:1] or ' '}{closed[:1] or ' '}", [Node("row", children=made)])
+    row = Node("row", children=[*_mended([node for node in made if node])])
+    if opened and closed and len(opened) == len(closed) == 1:
+        return Node("fenced", opened + closed, [row])
+    around = [[Node("operator", sign)] if sign else [] for sign in (opened, closed)]
+    return Node("row", children=[*around[0], *row.children, *around[1]])
 
 
 def _stacked(element: etree._Element, parts: list[etree._Element], depth: int) -> Node | None:

@@ -8,18 +8,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from accessible.mathematics.alphabet import Letter
+from accessible.mathematics.node import Node
 from accessible.mathematics.signs import INVISIBLE, kind_of, meaning
 from accessible.mathematics.tongue import Tongue
-from accessible.mathematics.tree import Node
 from accessible.mathematics.utterance import Said, Speech
 
-__all__ = ["Voice", "is_atom", "is_simple", "letters_of"]
+__all__ = ["Voice", "functions_of", "is_atom", "is_simple", "letters_of"]
 
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*|\.\d+")
+_INDEXED = re.compile(r"[^\W\d_]\d{1,3}|\d+[^\W\d_]")
 _SETS = {
     "R": "reals", "N": "naturals", "Z": "integers", "Q": "rationals", "C": "complexes",
     "P": "primes-set", "H": "quaternions",
 }  # fmt: skip
+#: Nobody would tell them from the small ones, which are as common.
+_NAMED_CAPITALS = frozenset("ΓΘΛΞΠΦΨΥ")
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøœ")
 
 
@@ -28,11 +31,15 @@ class Voice:
     """Says the parts of one formula.
 
     ``row`` reads parts side by side. ``known``: the letters of the formula; a capital is called so
-    where the small one is there too, and a bold one where the plain one is.
+    where the small one is there too, and a bold one where the plain one is. ``chemical``: they are
+    symbols of elements.
+    ``functions``: the letters that are applied to one.
     """
 
     tongue: Tongue
     known: frozenset[Letter]
+    chemical: bool
+    functions: frozenset[str]
     row: Callable[[Sequence[Node], str], Speech] = field(repr=False)
 
     def say(self, key: str, *parts: Speech) -> Speech:
@@ -62,8 +69,9 @@ class Voice:
         small = plain.lower()
         name = self.tongue.greek.get(plain)
         said: Speech = [self.tongue.letter(name if name is not None else plain)]
-        if plain != small and any(
-            other.plain == small and other.style == style for other in self.known
+        if plain in _NAMED_CAPITALS or (
+            plain != small
+            and any(other.plain == small and other.style == style for other in self.known)
         ):
             said = self.say("cap", said)
         if style in ("script", "fraktur") or (
@@ -162,8 +170,11 @@ class Voice:
             return [Said(sign)]
         if category[0] in "PZCM":
             return []
-        name = unicodedata.name(sign, "").lower() if self.tongue.has("english") else ""
-        return [name] if name.replace(" ", "").isalpha() else self.say("sign")
+        name = unicodedata.name(sign, "").lower()
+        return self.say(
+            "unknown",
+            [name] if name.replace(" ", "").replace("-", "").isalpha() else self.say("sign"),
+        )
 
     def text(self, text: str) -> Speech:
         """Running text: its words as they are, its signs in words."""
@@ -183,12 +194,14 @@ class Voice:
                 said += self.punctuation(key)
             elif character in "-–—/'’.,:;?!&" or not kind:
                 # As in any sentence: the rules of the language read it.
-                keep = unicodedata.category(character)[0] in "LNM" or character in "-–'’.,:;?!()&"
-                word.append(character if keep else " ")
+                keep = unicodedata.category(character)[0] in "LNM" or character in "-–'’.,:;?!&"
+                word.append(character if keep else "")
             else:
                 end()
                 said += self.sign(character)
         end()
+        if len(said) == 1 and _INDEXED.fullmatch(said[0]):
+            return self.mixed(said[0])  # x2
         return [piece for piece in (" ".join(piece.split()) for piece in said) if piece]
 
 
@@ -204,12 +217,33 @@ def letters_of(node: Node) -> frozenset[Letter]:
     return frozenset(found)
 
 
+def functions_of(formula: Node) -> frozenset[str]:
+    """The letters that stand before one thing in parentheses, T(x): functions of the formula."""
+    found: set[str] = set()
+    left = [formula]
+    while left:
+        here = left.pop()
+        row = [part for part in here.children if part is not None]
+        for place, part in enumerate(row):
+            after = row[place + 1] if place + 1 < len(row) else None
+            if part.letter is None or after is None:
+                continue
+            inner = after.children[0] if after.kind == "fenced" and after.text == "()" else None
+            if after.text == "(" and [each.text for each in row[place + 3 : place + 4]] == [")"]:
+                inner = row[place + 2]
+            one = inner.only if inner is not None else None
+            if one is not None and one.letter is not None and one.letter != part.letter:
+                found.add(part.text)
+        left += [child for child in (*here.children, *here.before) if child is not None]
+    return frozenset(found)
+
+
 def is_atom(node: Node | None) -> bool:
     """Whether a part is one thing to the ear: a number, a letter, one with a mark or a power."""
     if node is None:
         return True
     node = node.only
-    if node.kind in ("identifier", "number"):
+    if node.kind in ("identifier", "number", "text"):
         return True
     if node.kind == "operator":
         return kind_of(node.text) == "symbol"
@@ -230,6 +264,6 @@ def is_simple(node: Node | None) -> bool:
             leads = not place and meaning(part.text)[0] in ("minus", "plus", "plus-minus")
             if kind not in ("suffix", "symbol", "") and not leads:
                 return False
-        elif part.kind in ("fraction", "table", "text", "gap"):
+        elif part.kind in ("fraction", "table", "gap"):
             return False
     return True
