@@ -7,6 +7,7 @@ too on demand.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -28,14 +29,18 @@ def prove(
     *,
     outside: bool = False,
     silent: bool = False,
+    left_out: Mapping[str, Collection[str]] | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
     """The proof of an EPUB or of an audiobook (``.m4b``, ``.m4a``, ``.mp3``, ``.opus``).
 
     ``outside`` adds the findings of EPUBCheck and Ace; ``silent`` allows clips without sound (what
-    the silence engine makes). ``executor`` decodes several files at once; ``progress`` is called
-    with how many audio files are heard, and how many there are.
+    the silence engine makes). ``left_out`` names by document (its place in the ZIP file) the ids of
+    what a build left un-narrated on purpose, an empty id for the whole document: with it, all else
+    that no clip says is an error; without it, what is left out section by section is a warning, for
+    nobody knows whether it was meant. ``executor`` decodes several files at once;
+    ``progress`` is called with how many audio files are heard, and how many there are.
 
     Raises ``UsageError`` for another kind of file, ``InputError`` when it cannot be opened at all,
     ``AccessibleError`` when a checker fails (or is missing while ``CI`` is ``true``). What is wrong
@@ -43,7 +48,9 @@ def prove(
     """
     suffix = path.suffix.lower()
     if suffix == ".epub":
-        proof = prove_epub(path, silent=silent, executor=executor, progress=progress)
+        proof = prove_epub(
+            path, silent=silent, left_out=left_out, executor=executor, progress=progress
+        )
         return _with_opinions(proof) if outside else proof
     if suffix in SUFFIXES:
         return prove_audiobook(path, silent=silent, executor=executor, progress=progress)

@@ -1,29 +1,58 @@
-"""The proof of a narrated EPUB: overlays against documents and decoded audio, and coverage."""
+"""The proof of an EPUB: each document shown to every subject, then the sound heard.
+
+The subjects are the rows of ``SUBJECTS``; each is a file of its own and knows none of the others.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from accessible.book import ZipMember
-from accessible.check.coverage import Coverage, cover
+from accessible.check.alternatives import Alternatives
+from accessible.check.clips import hold_clips, hold_durations
+from accessible.check.contents import Contents
+from accessible.check.coverage import Coverage, cover, not_narrated
+from accessible.check.document import Document
+from accessible.check.headings import Headings
 from accessible.check.hearing import Heard, listen
-from accessible.check.overlays import (
-    Overlay,
-    Par,
-    hold_clips,
-    hold_durations,
-    read_overlay,
-    resolve,
-)
-from accessible.check.package import Item, Package, read_package, read_xml
+from accessible.check.highlight import Highlight
+from accessible.check.languages import Languages
+from accessible.check.links import Links
+from accessible.check.metadata import Statements
+from accessible.check.order import hold_order, targets
+from accessible.check.overlays import Overlay, Par, read_overlay
+from accessible.check.package import Item, read_package
+from accessible.check.pages import Pages
 from accessible.check.proof import Exempt, Progress, Proof
-from accessible.container import Container, open_container
+from accessible.check.publication import Publication, Subject, open_publication
+from accessible.check.roles import Roles
+from accessible.check.skippability import Skippability
+from accessible.check.soundfiles import SoundFiles
+from accessible.check.tables import Tables
+from accessible.container import open_container
 from accessible.errors import EncodeError, Finding, InputError
+
+#: What is proved of every publication; ``Statements`` comes last, for it holds what is stated
+#: against what the others found.
+SUBJECTS: tuple[type[Subject], ...] = (
+    Skippability,
+    Highlight,
+    Pages,
+    Contents,
+    Headings,
+    Languages,
+    Alternatives,
+    Tables,
+    Links,
+    Roles,
+    SoundFiles,
+    Statements,
+)
 
 #: A clip whose RMS over its whole length is under −60 dBFS is silent; as a mean square.
 SILENT = 10 ** (-60 / 10)
@@ -34,24 +63,24 @@ class _Bench:
     """What is gathered while the documents go by; ``clips`` are the pars of each audio file in
     reading order, each with whether its text has letters."""
 
+    left_out: Mapping[str, Collection[str]] | None
     findings: list[Finding] = field(default_factory=list)
     exempt: list[Exempt] = field(default_factory=list)
     overlays: list[Overlay] = field(default_factory=list)
     clips: dict[str, list[tuple[Par, bool]]] = field(default_factory=dict)
     lengths: dict[str, float] = field(default_factory=dict)
-    visible: int = 0
-    narrated: int = 0
 
 
 def prove_epub(
     path: Path,
     *,
     silent: bool = False,
+    left_out: Mapping[str, Collection[str]] | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
-    """The proof of an EPUB 3; see ``accessible.check.prove``."""
-    bench = _Bench()
+    """The proof of an EPUB; see ``accessible.check.prove``."""
+    bench = _Bench(left_out)
     with open_container(path) as container:
         try:
             package, findings = read_package(container)
@@ -59,23 +88,25 @@ def prove_epub(
             finding = Finding("epub-unreadable", path.name, error.message)
             return Proof(path, "epub", (finding,), {"narrated": "no"})
         bench.findings += findings
+        publication, findings = open_publication(path, container, package)
+        bench.findings += findings
         documents = package.documents
         _find_shared_overlays(documents, bench)
-        narrated = any(item.overlay for item in documents)
-        for document in documents:
-            _hold_document(container, package, document, narrated, bench)
-    sources = {audio: ZipMember(path, audio) for audio in bench.clips}
-    jobs = [
-        (audio, partial(listen, sources[audio], [(par.begin, par.end) for par, _ in clips]))
-        for audio, clips in bench.clips.items()
-    ]
-    heard: dict[str, Heard | EncodeError] = {}
-    for audio, result in _heard(jobs, executor):
-        heard[audio] = result
-        if progress is not None:
-            progress(len(heard), len(jobs))
-    for audio, _ in jobs:
-        _hold_audio(audio, heard[audio], silent, bench)
+        subjects = [subject(publication) for subject in SUBJECTS]
+        for item in documents:
+            try:
+                document = publication.document(item)
+            except InputError as error:
+                bench.findings.append(Finding("document-malformed", item.path, error.message))
+                continue
+            _hold_document(publication, document, bench)
+            for subject in subjects:
+                bench.findings += subject.see(document)
+        for subject in subjects:
+            publication.found = Counter(finding.code for finding in bench.findings)
+            bench.findings += subject.close()
+    _hear(path, bench, silent=silent, executor=executor, progress=progress)
+    narrated = publication.is_narrated
     if narrated:
         bench.findings += hold_durations(package, bench.overlays, bench.lengths)
     figures: dict[str, int | float | str] = {
@@ -88,9 +119,10 @@ def prove_epub(
         "audio_seconds": round(sum(bench.lengths.values()), 3),
     }
     if narrated:
-        figures["text_characters"] = bench.visible
-        figures["narrated_characters"] = bench.narrated
-        figures["coverage"] = round(bench.narrated / bench.visible, 6) if bench.visible else 1.0
+        visible, said = publication.visible, publication.narrated
+        figures["text_characters"] = visible
+        figures["narrated_characters"] = said
+        figures["coverage"] = round(said / visible, 6) if visible else 1.0
     return Proof(path, "epub", tuple(bench.findings), figures, tuple(bench.exempt))
 
 
@@ -103,41 +135,71 @@ def _find_shared_overlays(documents: Iterable[Item], bench: _Bench) -> None:
             bench.findings.append(Finding("overlay-missing-text", document.path, message))
 
 
-def _hold_document(
-    container: Container, package: Package, document: Item, narrated: bool, bench: _Bench
-) -> None:
-    try:
-        root = read_xml(container, document.path)
-    except InputError as error:
-        bench.findings.append(Finding("epub-unreadable", document.path, error.message))
-        return
-    if document.overlay:
-        overlay, findings = read_overlay(container, package, document)
+def _hold_document(publication: Publication, document: Document, bench: _Bench) -> None:
+    """The narration of one document: its overlay, the order of that, and what it leaves unsaid."""
+    item = document.item
+    if item.overlay:
+        overlay, findings = read_overlay(publication.container, publication.package, item)
         bench.findings += findings
-        if overlay is not None:
-            elements, findings = resolve(overlay, root)
-            bench.findings += findings
-            targets = {element for element in elements if element is not None}
-            coverage = cover(root, document.path, targets)
-            _add(coverage, bench)
-            bench.overlays.append(overlay)
-            for par, element in zip(overlay.pars, elements, strict=True):
+        if overlay is None:
+            return
+        document.overlay = overlay
+        document.spoken = targets(overlay, document)
+        bench.findings += hold_order(document)
+        coverage = _covered(publication, document, bench)
+        bench.overlays.append(overlay)
+        for par, element in zip(overlay.pars, document.spoken, strict=True):
+            if not par.remote:
                 bench.clips.setdefault(par.audio, []).append((par, element in coverage.voiced))
-    elif narrated:
-        coverage = cover(root, document.path, frozenset())
-        if "nav" in document.properties:
+    elif publication.is_narrated:
+        if not document.in_spine:
             bench.exempt.append(Exempt(document.path, "navigation document", ""))
-        elif not coverage.visible:
-            bench.exempt.append(Exempt(document.path, "document without text", ""))
         else:
-            _add(coverage, bench)
+            _covered(publication, document, bench)
 
 
-def _add(coverage: Coverage, bench: _Bench) -> None:
-    bench.findings += coverage.findings
+def _covered(publication: Publication, document: Document, bench: _Bench) -> Coverage:
+    left_out = None if bench.left_out is None else bench.left_out.get(document.path, ())
+    coverage = cover(document, left_out)
+    if not coverage.visible and not document.overlay:
+        whole = left_out is not None and "" in left_out
+        reason = "left out on purpose" if whole else "document without text"
+        bench.exempt.append(Exempt(document.path, reason, document.title if whole else ""))
+        return coverage
+    publication.visible += coverage.visible
+    publication.narrated += coverage.narrated
     bench.exempt += coverage.exempt
-    bench.visible += coverage.visible
-    bench.narrated += coverage.narrated
+    if left_out is None and coverage.visible and not coverage.narrated:
+        title = document.title or document.path
+        bench.findings.append(not_narrated(document.path, title, coverage.visible))
+    else:
+        bench.findings += coverage.findings
+    return coverage
+
+
+def _hear(
+    path: Path,
+    bench: _Bench,
+    *,
+    silent: bool,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> None:
+    """Every audio file that clips play, decoded and held against them."""
+    jobs = [
+        (
+            audio,
+            partial(listen, ZipMember(path, audio), [(par.begin, par.end) for par, _ in clips]),
+        )
+        for audio, clips in bench.clips.items()
+    ]
+    heard: dict[str, Heard | EncodeError] = {}
+    for audio, result in _heard(jobs, executor):
+        heard[audio] = result
+        if progress is not None:
+            progress(len(heard), len(jobs))
+    for audio, _ in jobs:
+        _hold_audio(audio, heard[audio], silent, bench)
 
 
 def _heard(

@@ -1,15 +1,15 @@
-"""Media overlay documents (EPUB 3.3 §9): read as pars, held against documents and audio."""
+"""Media overlay documents (EPUB 3.3 §9.2): read as pars, in the order they are played in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from posixpath import dirname
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
+from accessible.book import EPUB
 from accessible.check.clock import parse_clock
 from accessible.check.package import Item, Package, read_xml
 from accessible.container import Container, local_path
@@ -20,35 +20,159 @@ SMIL = "http://www.w3.org/ns/SMIL"
 #: Core audio types (EPUB 3.3 §3.2), without their parameters.
 AUDIO_TYPES = ("audio/mpeg", "audio/mp4", "audio/ogg")
 
-#: A clip may end this long after its file, in seconds: times are written in milliseconds.
-ROUNDING = 0.001
-#: Audio that no clip plays is told of from this length on, in seconds.
-GAP = 0.05
-#: How far ``media:duration`` may be from the clips: EPUB 3.3 §9.3.5 allows one second; what we
-#: write ourselves is exact, so that more than rounding is worth a warning.
-DURATION = 1.0
-DURATION_DRIFT = 0.05
+#: What is a note, of all that readers may skip (EPUB 3.3 §9.4.1; Structural Semantics 1.1).
+NOTES = frozenset("footnote footnotes endnote endnotes rearnote rearnotes note annotation".split())
+#: What readers may leave as a whole (§9.4.2).
+ESCAPABLE = frozenset("table list figure aside".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Par:
-    """One ``par`` with its audio: ``begin`` and ``end`` in seconds (``None``: to the file's end);
-    ``audio`` is a name in the ZIP file, ``place`` where the par stands."""
+    """One ``par`` with its audio: ``begin`` and ``end`` in seconds (``None``: to the file's end).
+
+    ``audio`` is a name in the ZIP file, or a URL outside of it when ``remote``; ``place`` says
+    where the par stands. ``kinds`` are the ``epub:type``s of the par and of every seq around it;
+    ``note`` numbers the outermost of these that is a note (0: none).
+    """
 
     place: str
     fragment: str
     audio: str
     begin: float
     end: float | None
+    kinds: frozenset[str] = frozenset()
+    note: int = 0
+    remote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """One ``seq`` or ``body``: the fragment of its document that it stands for."""
+
+    place: str
+    fragment: str
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """The overlay of one content document: its pars with audio, in order."""
+    """The overlay of one content document: its pars with audio, in order, and its seqs."""
 
     item: Item
     document: Item
     pars: tuple[Par, ...]
+    seqs: tuple[Seq, ...] = ()
+
+
+class _Wrong(Exception):
+    """A par that cannot be taken, as its finding."""
+
+    def __init__(self, code: str, place: str, message: str) -> None:
+        super().__init__(message)
+        self.finding = Finding(code, place, message)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One overlay document being read."""
+
+    container: Container
+    item: Item
+    document: Item
+    types: Mapping[str, str]
+    remote: Mapping[str, str]
+
+    def read(self, body: etree._Element) -> Iterator[Par | Seq | Finding]:
+        """Its pars and seqs in order, and what is wrong with its structure."""
+        notes = 0
+        # A stack, not recursion: seqs nest as deep as somebody likes.
+        todo: list[tuple[etree._Element, frozenset[str], int]] = [(body, frozenset(), 0)]
+        while todo:
+            element, around, note = todo.pop()
+            own = frozenset(element.get(f"{{{EPUB}}}type", "").split())
+            place = _place(self.item.path, element)
+            if not note and not NOTES.isdisjoint(own):
+                notes += 1
+                note = notes
+            if own & ESCAPABLE and around & ESCAPABLE:
+                inner, outer = ", ".join(own & ESCAPABLE), ", ".join(around & ESCAPABLE)
+                message = f"An escapable {inner} stands inside an escapable {outer}."
+                yield Finding("overlay-nested-escapable", place, message)
+            kinds = around | own
+            if element.tag == f"{{{SMIL}}}par":
+                try:
+                    par = self._par(element, place, kinds, note)
+                except _Wrong as wrong:
+                    yield wrong.finding
+                else:
+                    if par is not None:
+                        yield par
+                continue
+            yield from self._seq(element, place)
+            inside = [
+                child for child in element if child.tag in (f"{{{SMIL}}}par", f"{{{SMIL}}}seq")
+            ]
+            if not inside:
+                yield Finding("overlay-structure", place, "There is nothing to play in it.")
+            todo += [(child, kinds, note) for child in reversed(inside)]
+
+    def _seq(self, element: etree._Element, place: str) -> Iterator[Seq | Finding]:
+        reference = element.get(f"{{{EPUB}}}textref")
+        if reference is None:
+            if element.tag == f"{{{SMIL}}}seq":
+                message = "The seq does not say what it stands for (epub:textref)."
+                yield Finding("overlay-structure", place, message)
+            return
+        path, fragment = self._text(reference)
+        if path == self.document.path:
+            yield Seq(place, fragment)
+        else:
+            message = f"Its textref “{reference}” is not in the document of this overlay."
+            yield Finding("overlay-missing-text", place, message)
+
+    def _par(
+        self, element: etree._Element, place: str, kinds: frozenset[str], note: int
+    ) -> Par | None:
+        """The par, or ``None`` when it has no audio: then reading systems speak or play the
+        text."""
+        text = element.find(f"{{{SMIL}}}text")
+        audio = element.find(f"{{{SMIL}}}audio")
+        if text is None:
+            raise _Wrong("overlay-structure", place, "The par has no text: it highlights nothing.")
+        path, fragment = self._text(text.get("src", ""))
+        if path != self.document.path:
+            message = (
+                f"Its text “{text.get('src', '')}” is not in the document that this overlay "
+                "belongs to."
+            )
+            raise _Wrong("overlay-missing-text", place, message)
+        if audio is None:
+            return None
+        source = audio.get("src", "").strip()
+        remote = source.startswith(("http:", "https:"))
+        found = source if remote else self._find(source)
+        if found is None or "#" in source or not (remote or found in self.types):
+            message = f"Its audio “{source}” is not in the EPUB or not in the manifest."
+            raise _Wrong("overlay-missing-audio", place, message)
+        try:
+            begin = parse_clock(audio.get("clipBegin", "0s"))
+            end = parse_clock(audio.get("clipEnd", "")) if "clipEnd" in audio.attrib else None
+        except ValueError as error:
+            raise _Wrong("overlay-clip-bounds", place, f"The clip's time {error}.") from error
+        if end is not None and end <= begin:
+            message = f"The clip ends at {end:.3f} s, not after its begin at {begin:.3f} s."
+            raise _Wrong("overlay-clip-bounds", place, message)
+        return Par(place, fragment, found, begin, end, kinds, note, remote)
+
+    def _text(self, reference: str) -> tuple[str | None, str]:
+        source, _, fragment = reference.strip().partition("#")
+        return self._find(source), unquote(fragment)
+
+    def _find(self, source: str) -> str | None:
+        path = local_path(dirname(self.item.path), source)
+        try:
+            return self.container.find(path) if path else None
+        except InputError:
+            return None
 
 
 def read_overlay(
@@ -63,73 +187,29 @@ def read_overlay(
         root = read_xml(container, item.path)
     except InputError as error:
         return None, [Finding("epub-unreadable", item.path, error.message)]
-    if root.tag != f"{{{SMIL}}}smil" or root.find(f"{{{SMIL}}}body") is None:
+    body = root.find(f"{{{SMIL}}}body")
+    if root.tag != f"{{{SMIL}}}smil" or body is None:
         message = "It is no media overlay: its root is not a SMIL 3.0 element with a body."
         return None, [Finding("epub-unreadable", item.path, message)]
     types = {other.path: other.media_type for other in package.items.values()}
+    reader = _Reader(container, item, document, types, package.remote)
     pars: list[Par] = []
+    seqs: list[Seq] = []
     findings: list[Finding] = []
-    for element in root.iter(f"{{{SMIL}}}par"):
-        place = _place(item.path, element)
-        try:
-            par = _read_par(element, place, item, document, container, types)
-        except _Wrong as wrong:
-            findings.append(wrong.finding)
+    for found in reader.read(body):
+        if isinstance(found, Par):
+            pars.append(found)
+        elif isinstance(found, Seq):
+            seqs.append(found)
         else:
-            if par is not None:
-                pars.append(par)
-    unfit = {par.audio: types[par.audio] for par in pars if not _is_core(types[par.audio])}
+            findings.append(found)
+    played = {par.audio: types[par.audio] for par in pars if not par.remote}
     findings += [
         Finding("overlay-audio-type", audio, f"{media_type!r} is no core audio type of EPUB.")
-        for audio, media_type in unfit.items()
+        for audio, media_type in played.items()
+        if not _is_core(media_type)
     ]
-    return Overlay(item, document, tuple(pars)), findings
-
-
-class _Wrong(Exception):
-    """A par that cannot be taken, as its finding."""
-
-    def __init__(self, code: str, place: str, message: str) -> None:
-        super().__init__(message)
-        self.finding = Finding(code, place, message)
-
-
-def _read_par(
-    element: etree._Element,
-    place: str,
-    item: Item,
-    document: Item,
-    container: Container,
-    types: Mapping[str, str],
-) -> Par | None:
-    """The par, or ``None`` when it has no audio: then reading systems speak or play the text."""
-    folder = dirname(item.path)
-    text = element.find(f"{{{SMIL}}}text")
-    audio = element.find(f"{{{SMIL}}}audio")
-    source, fragment = urldefrag(text.get("src", "") if text is not None else "")
-    if _find(container, local_path(folder, source)) != document.path:
-        message = f"Its text “{source}” is not the document that this overlay belongs to."
-        raise _Wrong("overlay-missing-text", place, message)
-    if audio is None:
-        return None
-    source = audio.get("src", "")
-    path = None if urlsplit(source).fragment else _find(container, local_path(folder, source))
-    if path is None or path not in types:
-        message = f"Its audio “{source}” is not in the EPUB or not in the manifest."
-        raise _Wrong("overlay-missing-audio", place, message)
-    try:
-        begin = parse_clock(audio.get("clipBegin", "0s"))
-        end = parse_clock(audio.get("clipEnd", "")) if "clipEnd" in audio.attrib else None
-    except ValueError as error:
-        raise _Wrong("overlay-clip-bounds", place, f"The clip's time {error}.") from error
-    if end is not None and end <= begin:
-        message = f"The clip ends at {end:.3f} s, not after its begin at {begin:.3f} s."
-        raise _Wrong("overlay-clip-bounds", place, message)
-    return Par(place, unquote(fragment), path, begin, end)
-
-
-def _find(container: Container, path: str | None) -> str | None:
-    return container.find(path) if path else None
+    return Overlay(item, document, tuple(pars), tuple(seqs)), findings
 
 
 def _place(path: str, element: etree._Element) -> str:
@@ -139,128 +219,3 @@ def _place(path: str, element: etree._Element) -> str:
 def _is_core(media_type: str) -> bool:
     essence, _, parameter = media_type.partition(";")
     return essence in AUDIO_TYPES and (essence != "audio/ogg" or "opus" in parameter)
-
-
-def resolve(
-    overlay: Overlay, root: etree._Element
-) -> tuple[list[etree._Element | None], list[Finding]]:
-    """The element that each par refers to, and pars whose text is missing, repeated or out of the
-    document's order (EPUB 3.3 §9.2.2.4).
-
-    A page break inside a sentence may be said before or after the sentence that holds it.
-    """
-    order = {element: at for at, element in enumerate(root.iter(etree.Element))}
-    ids: dict[str, etree._Element] = {}
-    for element in order:
-        if element.get("id"):
-            ids.setdefault(element.get("id", ""), element)
-    elements = [ids.get(par.fragment) if par.fragment else root for par in overlay.pars]
-    path = overlay.document.path
-    findings: list[Finding] = []
-    seen: set[etree._Element] = set()
-    before: etree._Element | None = None
-    for par, target in zip(overlay.pars, elements, strict=True):
-        if target is None:
-            message = f"Its text “{par.fragment}” is not in {path}."
-            findings.append(Finding("overlay-missing-text", par.place, message))
-            continue
-        if target in seen:
-            message = f"“{par.fragment}” of {path} is said a second time."
-            findings.append(Finding("overlay-repeated-text", par.place, message))
-        elif (
-            before is not None
-            and order[target] < order[before]
-            and target not in before.iterancestors()
-        ):
-            message = (
-                f"“{par.fragment}” is said after “{before.get('id')}” but stands before it in "
-                f"{path}."
-            )
-            findings.append(Finding("overlay-out-of-order", par.place, message))
-        seen.add(target)
-        before = target
-    return elements, findings
-
-
-def hold_clips(pars: Sequence[Par], seconds: float) -> Iterator[Finding]:
-    """The clips of one audio file, in reading order, against its real length."""
-    for before, par in pairwise(pars):
-        if par.begin < before.begin:
-            message = (
-                f"The clip begins at {par.begin:.3f} s of {par.audio}, before the clip that is "
-                f"played before it ({before.begin:.3f} s)."
-            )
-            yield Finding("overlay-out-of-order", par.place, message)
-    reached = 0.0
-    last: Par | None = None
-    for par in sorted(pars, key=lambda par: par.begin):
-        end = seconds if par.end is None else par.end
-        if end > seconds + ROUNDING or par.begin >= seconds:
-            message = (
-                f"The clip plays {par.begin:.3f} s to {end:.3f} s, but {par.audio} is "
-                f"{seconds:.3f} s long."
-            )
-            yield Finding("overlay-clip-bounds", par.place, message)
-        if par.begin < reached - ROUNDING - 1e-9 and last is not None:
-            message = (
-                f"The clip begins at {par.begin:.3f} s of {par.audio}, but the clip at "
-                f"{last.place} ends at {reached:.3f} s."
-            )
-            yield Finding("overlay-clip-overlap", par.place, message)
-        elif par.begin > reached + GAP:
-            message = f"No clip plays {reached:.3f} s to {par.begin:.3f} s of {par.audio}."
-            yield Finding("overlay-clip-gap", par.place, message)
-        if end >= reached:
-            reached, last = end, par
-    if last is not None and seconds > reached + GAP:
-        message = f"No clip plays {reached:.3f} s to the end of {last.audio} ({seconds:.3f} s)."
-        yield Finding("overlay-clip-gap", last.place, message)
-
-
-def hold_durations(
-    package: Package, overlays: Sequence[Overlay], lengths: Mapping[str, float]
-) -> Iterator[Finding]:
-    """``media:duration`` of each overlay and of the publication against the clips (§9.3.5).
-
-    ``lengths``: the seconds that each audio file really has.
-    """
-    total = 0.0
-    known = True
-    for overlay in overlays:
-        ends = [par.end or lengths.get(par.audio) for par in overlay.pars]
-        played = sum(
-            end - par.begin for par, end in zip(overlay.pars, ends, strict=True) if end is not None
-        )
-        total += played
-        if None in ends:
-            known = False  # An audio file that has no length has its own finding.
-        else:
-            yield from _hold_duration(
-                package, overlay.item.id, overlay.item.path, played, DURATION_DRIFT
-            )
-    if known:
-        # Each overlay's own sum may be rounded to a millisecond.
-        drift = DURATION_DRIFT + ROUNDING * len(overlays)
-        yield from _hold_duration(package, "", package.path, total, drift)
-
-
-def _hold_duration(
-    package: Package, refines: str, path: str, played: float, drift: float
-) -> Iterator[Finding]:
-    stated = package.durations.get(refines)
-    whose = f"of {path}" if refines else "of the publication"
-    if stated is None:
-        message = f"The package document states no media:duration {whose} ({played:.3f} s)."
-        yield Finding("overlay-duration", path, message)
-        return
-    try:
-        seconds = parse_clock(stated)
-    except ValueError as error:
-        yield Finding("overlay-duration", path, f"The media:duration {whose}: {error}.")
-        return
-    if abs(seconds - played) > drift:
-        code = "overlay-duration" if abs(seconds - played) > DURATION else "overlay-duration-drift"
-        message = (
-            f"The media:duration {whose} is {seconds:.3f} s, but its clips play {played:.3f} s."
-        )
-        yield Finding(code, path, message)

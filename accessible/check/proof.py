@@ -12,8 +12,12 @@ from accessible.errors import Finding, Severity
 #: Called with how many audio files and documents are done, and how many there are.
 Progress: TypeAlias = Callable[[int, int], None]
 
-#: The most characters of a text that reports quote.
+#: The most characters of a text that reports quote, and the most places of one fault.
 EXCERPT = 60
+PLACES = 5
+
+#: What the codes of faults of the narration itself begin with, and not of the book's own.
+_NARRATION = ("overlay-", "audio-", "coverage-", "chapter-", "highlight-", "epub-unreadable")
 
 
 class Exempt(NamedTuple):
@@ -43,6 +47,16 @@ class Proof:
         """Whether no finding is an error."""
         return self.count(Severity.ERROR) == 0
 
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that are errors."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    @property
+    def narration_errors(self) -> tuple[Finding, ...]:
+        """The errors of the narration, whatever the book's own faults."""
+        return tuple(f for f in self.errors if f.code.startswith(_NARRATION))
+
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
@@ -59,7 +73,10 @@ class Proof:
         }
 
     def lines(self) -> Iterator[str]:
-        """The proof for people, the outcome first, one thing a line, no tables and no symbols."""
+        """The proof for people, the outcome first, one thing a line, no tables and no symbols.
+
+        The same fault at many places is one line; ``to_json`` has every place.
+        """
         counts = [(self.count(severity), severity.value) for severity in Severity]
         said = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counts if n)
         outcome = "The proof holds" if self.holds else "The proof does not hold"
@@ -67,10 +84,18 @@ class Proof:
         for name, value in self.figures.items():
             label = name.replace("_", " ")
             yield f"{label[0].upper()}{label[1:]}: {value}"
+        alike: dict[tuple[str, str], list[Finding]] = {}
         for finding in self.findings:
+            alike.setdefault((finding.code, finding.message), []).append(finding)
+        # A stable sort: within a severity, the order that they were found in.
+        ranks = list(Severity)
+        for same in sorted(alike.values(), key=lambda same: ranks.index(same[0].severity)):
+            first, where = same[0], list(dict.fromkeys(finding.place for finding in same))
+            shown = ", ".join(where[:PLACES])
+            more = f" and {len(where) - PLACES} more places" if len(where) > PLACES else ""
             yield (
-                f"{finding.severity.value.capitalize()} {finding.code} at {finding.place}: "
-                f"{finding.message} What to do: {finding.remedy}"
+                f"{first.severity.value.capitalize()} {first.code} at {shown}{more}: "
+                f"{first.message} What to do: {first.remedy}"
             )
         for exempt in self.exempt:
             yield f"Not narrated at {exempt.place}, {exempt.reason}: {exempt.text or 'no text'}"

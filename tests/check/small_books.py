@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeAlias
 
 import av
 import numpy as np
+
+from accessible.check import Proof
+
+Files: TypeAlias = dict[str, "str | bytes"]
+Make: TypeAlias = Callable[..., Proof]
 
 RATE = 22_050
 MIME = "application/epub+zip"
@@ -27,6 +33,16 @@ PACKAGE = """<?xml version="1.0"?>
 <meta property="dcterms:modified">2026-01-01T00:00:00Z</meta>
 <meta property="media:duration">0:00:03.000</meta>
 <meta property="media:duration" refines="#smil1">0:00:03.000</meta>
+<meta property="media:active-class">-epub-media-overlay-active</meta>
+<meta property="media:narrator">A. Voice</meta>
+<meta property="schema:accessMode">textual</meta>
+<meta property="schema:accessModeSufficient">textual</meta>
+<meta property="schema:accessModeSufficient">auditory</meta>
+<meta property="schema:accessibilityFeature">tableOfContents</meta>
+<meta property="schema:accessibilityFeature">structuralNavigation</meta>
+<meta property="schema:accessibilityFeature">synchronizedAudioText</meta>
+<meta property="schema:accessibilityHazard">none</meta>
+<meta property="schema:accessibilitySummary">All of it can be read and heard.</meta>
 </metadata>
 <manifest>
 <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
@@ -38,12 +54,13 @@ PACKAGE = """<?xml version="1.0"?>
 
 NAV = """<?xml version="1.0"?>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en"
-xml:lang="en"><head><title>Contents</title></head><body><nav epub:type="toc"><ol>
+xml:lang="en"><head><title>Contents</title></head><body><nav epub:type="toc" role="doc-toc"><ol>
 <li><a href="c1.xhtml">One</a></li></ol></nav></body></html>"""
 
 DOCUMENT = """<?xml version="1.0"?>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en"
-xml:lang="en"><head><title>One</title></head><body>
+xml:lang="en"><head><title>One</title><style>
+.-epub-media-overlay-active { color: #1a1a1a; background: #ffe9a8 }</style></head><body>
 <h1 id="s1">One</h1>
 <p><span id="s2">It was <em>late</em>.</span> <span id="s3">Nobody came.</span></p>
 </body></html>"""
@@ -120,3 +137,27 @@ def make_epub(path: Path, files: Mapping[str, str | bytes]) -> Path:
         for name, content in files.items():
             archive.writestr(f"EPUB/{name}", content, zipfile.ZIP_DEFLATED)
     return path
+
+
+def codes(proof: Proof) -> list[str]:
+    return [finding.code for finding in proof.findings]
+
+
+def clips(*pars: tuple[str, str, str]) -> Files:
+    return {"c1.smil": overlay(*pars)}
+
+
+def document(old: str, new: str) -> Files:
+    assert old in DOCUMENT
+    return {"c1.xhtml": DOCUMENT.replace(old, new)}
+
+
+def package(old: str, new: str) -> Files:
+    assert old in PACKAGE
+    return {"package.opf": PACKAGE.replace(old, new)}
+
+
+def narration(proof: Proof) -> list[str]:
+    """The codes of findings about the narration alone."""
+    about = ("overlay-", "coverage-", "section-", "audio-", "highlight-")
+    return [code for code in codes(proof) if code.startswith(about)]
