@@ -116,9 +116,13 @@ class _Upgrade:
         if space.startswith("http://purl.org/dc/elements/") or (
             term in TERMS and space in ("", OPF) and self._is_metadata(node.getparent())
         ):
-            node.tag = f"{{{DC}}}{term}"
+            made = f"{{{DC}}}{term}"
         elif space in ("", OPF) or "openebook.org" in space:
-            node.tag = f"{{{OPF}}}{name}"
+            made = f"{{{OPF}}}{name}"
+        else:
+            return
+        if node.tag != made:  # lxml may choose another prefix for the same name
+            node.tag = made
 
     @staticmethod
     def _is_metadata(parent: etree._Element | None) -> bool:
