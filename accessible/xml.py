@@ -33,6 +33,7 @@ _PLAIN_ENTITY = re.compile(
     r"""<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}("[^"<&%]{0,200}"|'[^'<&%]{0,200}')\s{0,9}>"""
 )
 _MAX_ENTITIES = 200
+_PUBLIC = re.compile(r"\sPUBLIC\s")
 #: The last line that a copy of a tree keeps: libxml2 loses greater numbers in ``deepcopy``.
 LAST_LINE = 65_534
 _REFERENCE = re.compile(
@@ -130,6 +131,26 @@ def entity(name: str, declared: Mapping[str, str]) -> str | None:
     if name in _XML_ENTITIES:
         return None
     return declared.get(name, html5.get(f"{name};"))
+
+
+def numbered(text: str) -> str:
+    """The text with HTML's named entities as numbers where no DTD declares them (XML §4.1).
+
+    Without one, as after ``<!DOCTYPE html>``, no reading system knows ``&nbsp;``: the document is
+    not well-formed. A document that is right comes back as it is.
+    """
+    start, end, declared = doctype(text)
+    if _PUBLIC.search(text, start, end):
+        return text
+
+    def put(reference: re.Match[str]) -> str:
+        name = reference.group(1) or ""
+        characters = None if name in declared else entity(name, declared)
+        if characters is None:
+            return reference.group()
+        return "".join(f"&#{ord(character)};" for character in characters)
+
+    return text[:end] + _REFERENCE.sub(put, text[end:])
 
 
 def _doctype_end(text: str, start: int) -> int:

@@ -47,6 +47,8 @@ def rewritten(source: bytes, root: etree._Element) -> bytes | None:
     Elements without one are new. A new XHTML ``span`` wraps what stood there, and so does another
     new element that holds one of the source; else a new element is written with all it holds.
 
+    Names of characters that no DTD declares become numbers: with them the file is no XML at all.
+
     ``None`` when that cannot be done, for the caller to serialize the tree: the result is parsed
     and compared, so that it is never another document than the tree. Time is linear in both.
     """
@@ -54,7 +56,7 @@ def rewritten(source: bytes, root: etree._Element) -> bytes | None:
     if xml.encode(text, source) != source:
         return None
     try:
-        made = xml.encode(_Rewriting(text, root).text(), source)
+        made = xml.encode(_Rewriting(xml.numbered(text), root).text(), source)
         return made if _is_equal(xml.parse(xml.decode(made)[0]), root) else None
     except (Lost, etree.XMLSyntaxError):
         return None
