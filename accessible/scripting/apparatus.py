@@ -206,11 +206,11 @@ class _Search:
             and held[parent] == max(held[note], 1)
             and parent not in sources
             and not semantics(parent) & GROUPS
-            and not any(parent.iter(*_HEADINGS))
+            and not _holds_heading(parent)
             and _opens(note, parent)
         ):
             note, parent = parent, parent.getparent()
-        if note in sources or any(True for _ in note.iter(*_HEADINGS)):
+        if note in sources or _holds_heading(note):
             return None
         name = local_name(note)
         return note if is_xhtml(note) and (name not in _NEVER or name == "dl") else None
@@ -233,6 +233,10 @@ def _kind(note: etree._Element) -> str:
 
 def _grouped(note: etree._Element, kinds: Set[str] = GROUPS) -> bool:
     return any(semantics(node) & kinds for node in note.iterancestors(f"{{{XHTML}}}*"))
+
+
+def _holds_heading(element: etree._Element) -> bool:
+    return next(element.iter(*_HEADINGS), None) is not None
 
 
 def _is_heading(block: etree._Element) -> bool:

@@ -245,7 +245,7 @@ class _Placing:
         name = note.get("id", "")
         if len(items) == 1 and items[0].id == name and isinstance(items[0], Sequence):
             return items
-        if self._elements.get(name) is not note:
+        if not items or self._elements.get(name) is not note:
             return items
         return [Sequence(name, self._kinds.get(note, ""), tuple(items))]
 

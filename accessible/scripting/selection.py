@@ -22,6 +22,8 @@ from accessible.scripting.sections import KINDS, Section, folded, main_of, secti
 from accessible.settings import Settings
 
 _HEADINGS = frozenset(f"{{{XHTML}}}h{level}" for level in range(1, 7))
+#: What parts no words; comments do not.
+_RUNNING_ON = INLINE | {""}
 #: As many names of sections as an error tells.
 _TOLD = 40
 
@@ -261,9 +263,9 @@ def _root(element: etree._Element) -> etree._Element:
 def _count(element: etree._Element) -> int:
     """How many words a reader sees in it."""
     text: list[str] = []
-    walk = etree.iterwalk(element, ("start", "end"))
+    walk = etree.iterwalk(element, ("start", "end", "comment", "pi"))
     for event, node in walk:
-        edge = "" if local_name(node) in INLINE else " "
+        edge = "" if local_name(node) in _RUNNING_ON else " "
         if event == "start":
             silent = node is not element and is_silent(node)
             text += (edge, "" if silent else node.text or "")
