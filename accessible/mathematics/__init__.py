@@ -38,7 +38,9 @@ def _spoken(math: etree._Element, language: str) -> tuple[str, list[tuple[int, i
     from accessible.mathematics.rows import spoken
     from accessible.mathematics.tongue import tongue_of
     from accessible.mathematics.tree import formula
-    from accessible.mathematics.utterance import joined
+    from accessible.mathematics.utterance import contracted, joined
 
     tongue = tongue_of(language)
-    return joined(spoken(formula(math), tongue)) if tongue is not None else ("", [])
+    if tongue is None:
+        return "", []
+    return joined(contracted(spoken(formula(math), tongue), tongue.met))

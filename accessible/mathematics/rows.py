@@ -471,7 +471,8 @@ class _Row:
         after = self.nodes[place]
         if after.kind == "fenced" and after.text in ("()", "[]"):
             self.said += voice.say("of", said, self._arguments(after))
-            self.last = "operand"
+            inner = after.children[0]
+            self.last = "operand" if inner is not None and len(inner.row) == 1 else "open"
             return place + 1
         if self._is_function(place):
             self.said += voice.say("of-bare", said)

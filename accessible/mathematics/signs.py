@@ -116,6 +116,7 @@ not ¬ ⌐
 for-all ∀
 exists ∃
 not-exists ∄
+exists-one ∃!
 partial ∂ 𝛛
 nabla ∇ 𝛁
 angle ∠ ∡ ∢ ⦟

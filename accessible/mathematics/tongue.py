@@ -13,7 +13,13 @@ from accessible.mathematics.utterance import Said, Speech
 __all__ = ["Tongue", "tongue_of"]
 
 _FILES = {
+    "de": "german",
     "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
 }
 _SLOT = re.compile(r"\{(\d)\}|([,;:])(?=\s|$)")
 
@@ -29,6 +35,7 @@ class Tongue:
     aloud: dict[str, str]
     parts: dict[str, tuple[str, str]]
     units: dict[str, tuple[str, str]]
+    met: dict[tuple[str, str], str]
     numerals: tuple[str, ...]
     ordinals: tuple[str, ...]
 
@@ -82,6 +89,16 @@ def _pairs(text: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _met(text: str) -> dict[tuple[str, str], str]:
+    """``word word = word``, one a line: by the two words."""
+    found = {}
+    for line in text.strip().splitlines():
+        words, _, one = line.partition(" = ")
+        first, _, second = words.partition(" ")
+        found[first, second] = one
+    return found
+
+
 @cache
 def tongue_of(language: str) -> Tongue | None:
     """The words of a language (BCP 47); ``None`` for one that we have none of."""
@@ -103,6 +120,7 @@ def tongue_of(language: str) -> Tongue | None:
         _table(data.ALOUD),
         _pairs(data.PARTS),
         _pairs(data.UNITS),
+        _met(data.MET),
         tuple(data.NUMERALS.split()),
         tuple(data.ORDINALS.split()),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-__all__ = ["Said", "Speech", "joined"]
+__all__ = ["Said", "Speech", "contracted", "joined"]
 
 
 class Said(str):
@@ -23,6 +23,23 @@ Speech = list[str]
 _PAUSES = (",", ";", ":", ".")
 #: Of two pauses together the longer one is heard.
 _LENGTH = {"": 0, ",": 1, ":": 2, ";": 3, ".": 4}
+
+
+def contracted(pieces: Speech, met: Mapping[tuple[str, str], str]) -> Speech:
+    """The pieces with words that are one where they meet: a el, al. Letters meet nothing."""
+    said: Speech = []
+    for piece in pieces:
+        before = said[-1] if said else ""
+        if met and before and not isinstance(before, Said) and not isinstance(piece, Said):
+            word, space, rest = piece.partition(" ")
+            head, apostrophe, tail = word.partition("'")
+            start, _, last = before.rpartition(" ")
+            one = met.get((last, head + apostrophe))
+            if one is not None:
+                said[-1] = start
+                piece = one + tail + space + rest
+        said.append(piece)
+    return said
 
 
 def joined(pieces: Iterable[str]) -> tuple[str, list[tuple[int, int, str]]]:

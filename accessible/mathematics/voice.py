@@ -192,10 +192,10 @@ class Voice:
                 end()
             elif key in ("comma", "semicolon", "colon", "stop") and not word:
                 said += self.punctuation(key)
-            elif character in "-–—/'’.,:;?!&" or not kind:
-                # As in any sentence: the rules of the language read it.
-                keep = unicodedata.category(character)[0] in "LNM" or character in "-–'’.,:;?!&"
-                word.append(character if keep else "")
+            elif character in "-–'’.,:;?!&" or unicodedata.category(character)[0] in "LNM":
+                word.append(character)  # as in any sentence
+            elif not kind or character in "—/":
+                end()
             else:
                 end()
                 said += self.sign(character)

@@ -44,8 +44,6 @@ hermitian = {0} conjugate transpose
 inverse-function = inverse {0}
 degree = {0} degree
 degrees = {0} degrees
-celsius-of = {0} degrees Celsius
-fahrenheit-of = {0} degrees Fahrenheit
 super-prime = {0} prime
 super-double-prime = {0} double prime
 super-triple-prime = {0} triple prime
@@ -61,13 +59,9 @@ super-perpendicular = {0} perp
 super-top-sign = {0} transpose
 super-circle = {0} ring
 super-degrees = {0} degrees
-sub-perpendicular = {0} sub perpendicular
-sub-parallel = {0} sub parallel
 
 of = {0} of {1}
-of-pair = {0} of {1}
 of-bare = {0} of
-squared-function = {0} squared
 from-to = {0} from {1} to {2}
 over-range = {0} over {1}
 up-to = {0} to {1}
@@ -91,11 +85,8 @@ interval-left = the interval from {0} to {1}, including {0} but not including {1
 interval-right = the interval from {0} to {1}, not including {0} but including {1},
 inner-product = the inner product of {0} and {1}
 end-inner-product = , end inner product,
-pair = the pair {0}
 such-that = such that
 given = given
-divides-word = divides
-function-from = {0} from
 
 bar-over = {0} bar
 hat-over = {0} hat
@@ -151,7 +142,6 @@ end-circled = , end circle,
 long-division = {0} in long division
 phase = phase angle {0}
 actuarial = {0} actuarial
-error = error
 
 open-( = open paren
 close-) = close paren
@@ -514,6 +504,9 @@ mod = mod
 
 #: Greek letters whose name differs from the English one.
 GREEK = ""
+
+#: Two words that are one where they meet.
+MET = ""
 
 #: Letters, and names of letters, that an engine would read as words: how they are said.
 ALOUD = """
