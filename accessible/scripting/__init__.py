@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Sequence as Items
 from copy import deepcopy
 from dataclasses import replace
 
-from lxml import etree
-
 from accessible.book import UNKNOWN, Book, Chapter
 from accessible.errors import Finding
+from accessible.scripting.apparatus import Apparatus, apparatus
+from accessible.scripting.hidden import styled
+from accessible.scripting.known import Known
+from accessible.scripting.notes import placed
 from accessible.scripting.pronunciation import lexicons_of
 from accessible.scripting.reading import Reading
+from accessible.scripting.selection import left_out
 from accessible.scripting.units import (
     Heading,
     Page,
@@ -45,18 +49,21 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     together = {id(each): merged(lexicon, each) for each in own.values()}
     uses: Counter[Entry] = Counter()
     chapters = [replace(chapter, tree=deepcopy(chapter.tree)) for chapter in book.chapters]
-    unspoken, left_out = _silenced(chapters)
+    notes = apparatus(chapters)
+    known, told = _known(chapters, book, notes, settings)
     readings = [
         Reading(
             chapter,
             Speaker(style, together.get(id(own.get(chapter.href)), lexicon), uses),
             book.metadata.language or UNKNOWN,
-            hidden,
-            out,
+            each,
+            settings.announce,
+            settings.ruby,
         )
-        for chapter, hidden, out in zip(chapters, unspoken, left_out, strict=True)
+        for chapter, each in zip(chapters, known, strict=True)
     ]
-    lines = Script(tuple(reading.part for reading in readings))
+    parts, moved = placed(tuple(each.part for each in readings), chapters, notes, settings)
+    lines = Script(parts)
     words = sum(len(utterance.written.split()) for utterance in lines.utterances())
     scripted = replace(
         book,
@@ -65,6 +72,8 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
             *book.findings,
             *findings,
             *more,
+            *told,
+            *moved,
             *(finding for reading in readings for finding in reading.findings),
             *_left_to_the_engine(lines),
             *findings_of(uses, words),
@@ -73,11 +82,27 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     return scripted, lines
 
 
-def _silenced(
-    chapters: list[Chapter],
-) -> tuple[list[set[etree._Element]], list[dict[etree._Element, str]]]:
-    """For each chapter what style sheets hide, and what the settings leave out with its title."""
-    return [set() for _ in chapters], [{} for _ in chapters]
+def _known(
+    chapters: Items[Chapter], book: Book, notes: Apparatus, settings: Settings
+) -> tuple[list[Known], tuple[Finding, ...]]:
+    """What style sheets, notes and settings say of each chapter's elements."""
+    sheets = styled(book)
+    unsaid, findings = left_out(chapters, book, settings, notes)
+    known = []
+    for chapter, out in zip(chapters, unsaid, strict=True):
+        looks = sheets(chapter)
+        known.append(
+            Known(
+                hidden=looks.hidden,
+                lines=looks.apart,
+                unmarked=looks.unmarked,
+                left_out=out,
+                notes=notes.notes,
+                references=notes.references.keys(),
+                backlinks=notes.backlinks,
+            )
+        )
+    return known, findings
 
 
 def _left_to_the_engine(lines: Script) -> Iterator[Finding]:

@@ -28,6 +28,10 @@ class Ids:
         given = element.get("id")
         return given is None or (_is_name(given) and self._owners.get(given) is element)
 
+    def find(self, name: str) -> etree._Element | None:
+        """The element that a link to an id leads to."""
+        return self._owners.get(name)
+
     def give(self, element: etree._Element) -> str:
         """The id of a usable element: its own, or a new one that the document does not have."""
         given = element.get("id")

@@ -8,6 +8,8 @@ from dataclasses import replace
 from accessible.scripting.units import Role, Sequence, Utterance
 
 SENTENCE = 250
+#: Where a scene ends.
+BREAK = 1200
 DOCUMENT = 1500
 
 _ROLES = {Role.TABLE_CELL: 300, Role.LIST_ITEM: 400, Role.CODE: 300}

@@ -8,19 +8,27 @@ sentence: a picture, a formula, a note reference, a page break).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from accessible.book import XHTML, Chapter
+from accessible.book import UNKNOWN, XHTML, Chapter
 from accessible.errors import Finding
 from accessible.scripting import pauses
-from accessible.scripting.annotations import annotate, within
+from accessible.scripting.annotations import Hearing, annotate, deleted_around, within
+from accessible.scripting.announcements import Announcements
 from accessible.scripting.atoms import Atoms
 from accessible.scripting.drawings import read_drawing
 from accessible.scripting.ids import Ids
-from accessible.scripting.markup import INLINE, is_svg, local_name, semantics, visible_text
+from accessible.scripting.known import Known
+from accessible.scripting.markup import (
+    INLINE,
+    is_svg,
+    local_name,
+    semantics,
+    visible_text,
+)
 from accessible.scripting.place import (
     ESCAPABLE,
     HEADINGS,
@@ -40,10 +48,10 @@ from accessible.scripting.spans import (
     settle,
 )
 from accessible.scripting.switches import unshown
-from accessible.scripting.units import Heading, Part, Role, Sequence, Utterance
+from accessible.scripting.units import Heading, Part, Sequence, Utterance
 from accessible.scripting.utterances import Utterances
+from accessible.scripting.verse import spans_of
 from accessible.spoken import Annotation, Speaker, says_something
-from accessible.spoken.sentences import sentences
 
 #: Elements that are a sequence of their own in the overlay.
 _STRUCTURES = frozenset("section article blockquote tr li dd dt".split()) | frozenset(ESCAPABLE)
@@ -59,39 +67,47 @@ _SEQ_TYPES = frozenset(
 class Reading:
     """The walk over one chapter's own copy of its tree.
 
-    ``language`` is the book's, for documents that state none. ``unspoken`` elements, with all that
-    they hold, are as if hidden: those that style sheets hide, and those of ``left_out``, which the
-    settings leave unsaid (each with the title of its section, or nothing).
+    ``language`` is the book's, for documents that state none; ``announce`` and ``ruby`` as in
+    the settings.
     """
 
     chapter: Chapter
     speaker: Speaker
     language: str
-    unspoken: Set[etree._Element] = frozenset()
-    left_out: Mapping[etree._Element, str] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
+    announce: str = "full"
+    ruby: str = "base"
     part: Part = field(init=False)
     findings: list[Finding] = field(init=False)
     _ids: Ids = field(init=False)
     _utterances: Utterances = field(init=False)
     _atoms: Atoms = field(init=False)
+    _announcements: Announcements = field(init=False)
+    _hearing: Hearing = field(init=False)
     _phonemes: bool = False
     _headings: list[Heading] = field(default_factory=list)
     _blocks: set[etree._Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        tree = self.chapter.tree
+        tree, known = self.chapter.tree, self.known
+        place = Place(_stated(tree, self.language))
         self._ids = Ids(tree)
-        self._utterances = Utterances(self.chapter.href, self.speaker, self._ids)
+        self._utterances = Utterances(self.chapter.href, place.language, self.speaker, self._ids)
         self.findings = self._utterances.findings
         self.findings += unusable(self.chapter)
-        silent = frozenset(self.unspoken) | frozenset(self.left_out) | unshown(tree)
-        self._atoms = Atoms(self._utterances, silent)
-        self._atoms.carry(self._ids)
+        unspoken = {*known.hidden, *known.left_out, *known.backlinks, *unshown(tree)}
+        self._atoms = Atoms(self._utterances, known, unspoken)
+        self._atoms.carry()
+        self._announcements = Announcements(
+            self.announce, place.language, self.speaker, known, self._atoms.silent
+        )
+        self._hearing = Hearing(
+            pronounced, self.speaker, self.ruby, self.announce != "none", known.lines
+        )
         self._phonemes = states_phonemes(tree)
-        # Before the walk, so that what is left out has its id however the walk ends.
-        left_out = tuple(self._ids.give(each) for each in self.left_out if self._ids.usable(each))
-        items = self._document(tree, Place(language_in(tree, self.language)), silent)
-        if not items:
+        left_out = tuple(self._ids.give(each) for each in known.left_out if self._ids.usable(each))
+        items = self._document(tree, place)
+        if not items and not known.left_out:
             self._utterances.found("nothing-to-say", None, "The document has no text to narrate.")
         self.part = Part(
             href=self.chapter.href,
@@ -100,31 +116,42 @@ class Reading:
             headings=tuple(self._headings),
             pages=tuple(self._atoms.pages),
             left_out=left_out,
-            skipped=tuple(title for title in self.left_out.values() if title),
+            skipped=tuple(title for title in known.left_out.values() if title),
         )
 
-    def _document(
-        self, tree: etree._Element, place: Place, silent: Set[etree._Element]
-    ) -> list[Sequence | Utterance]:
+    def _document(self, tree: etree._Element, place: Place) -> list[Sequence | Utterance]:
+        unspoken = self._atoms.unspoken
         if is_svg(tree):
-            return read_drawing(tree, place, self._utterances, silent, self._foreign)
+            return read_drawing(tree, place, self._utterances, unspoken, self._foreign)
         body = tree.find(f"{{{XHTML}}}body")
-        if body is None or body in silent or tree in silent:
+        if body is None:
+            return []
+        if body in unspoken or tree in unspoken:
+            self._unsaid(body)
             return []
         self._find_blocks(body)
-        return self._container(body, replace(place, language=language_in(body, place.language)))
+        return self._container(body, replace(place, language=_stated(body, place.language)))
 
     def _foreign(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
         """XHTML that stands in a drawing."""
         self._find_blocks(element)
         return self._container(element, place)
 
+    def _unsaid(self, element: etree._Element) -> None:
+        """The outline and the page list have what the settings leave unsaid."""
+        for each in element.iter(f"{{{XHTML}}}*"):
+            if local_name(each) in HEADINGS:
+                self._heading(each, [], Place(""))
+            elif "pagebreak" in semantics(each):
+                self._atoms.unsaid_page(each)
+
     # -- the three kinds of element ---------------------------------------------------------
 
     def _find_blocks(self, body: etree._Element) -> None:
         """Note every element that is a block or holds one: the rest is inline."""
+        lines = self.known.lines
         for element in body.iter(f"{{{XHTML}}}*"):
-            if local_name(element) not in INLINE:
+            if local_name(element) not in INLINE or (element in lines and _is_line(element)):
                 node: etree._Element | None = element
                 while node is not None and node not in self._blocks:
                     self._blocks.add(node)
@@ -148,7 +175,11 @@ class Reading:
                 run.append(node)
                 continue
             end_run()
-            items.extend(self._block(node, place))
+            found = self._block(node, place)
+            if not found and items and (local_name(node) == "hr" or visible_text(node)):
+                # A rule, or a line of stars: a scene ends.
+                items = pauses.close(items, pauses.BREAK)
+            items.extend(found)
             nodes.append(node)
         end_run()
         put_content(element, nodes)
@@ -157,48 +188,67 @@ class Reading:
     def _block(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
         """A block element: its sequence, or its units where a sequence would say nothing more."""
         name = local_name(element)
-        inner = place.inside(element)
+        note = self.known.notes.get(element, "")
+        inner = place.inside(element, note=bool(note))
+        waiting = self._utterances.waiting
+        before = len(waiting)
+        announcement = self._announcements.at(element, inner)
+        if element in self._announcements.layout:
+            inner = place.inside(element, note=bool(note), layout=True)
+        if announcement:
+            waiting.append(announcement)
+        if "pagebreak" in semantics(element):
+            self._atoms.unsaid_page(element)
         is_leaf = not any(child in self._blocks for child in element)
-        lone = self._lone_sentence(element, inner) if is_leaf else None
+        lone = self._lone_sentence(element, inner) if is_leaf and not note else None
         items: list[Sequence | Utterance]
         items = [lone] if lone else self._container(element, inner)
+        # What nothing was said after is not announced.
+        del waiting[before:]
         if name in HEADINGS:
             self._heading(element, items, inner)
         if not items:
             return []
         items = list(pauses.close(items, pauses.of_element(name)))
-        structure = name in _STRUCTURES or (is_leaf and len(items) > 1)
+        structure = name in _STRUCTURES or note or (is_leaf and len(items) > 1)
         if lone or not structure or not self._ids.usable(element):
             return items
-        return [Sequence(self._ids.give(element), self._seq_type(element, place), tuple(items))]
+        kind = note or self._seq_type(element, place)
+        return [Sequence(self._ids.give(element), kind, tuple(items))]
 
     def _seq_type(self, element: etree._Element, place: Place) -> str:
         """The structure to announce; escapables are not announced inside escapables."""
         named = sorted(semantics(element) & (_SEQ_TYPES | NOTES))
         if named:
             return {"rearnote": "endnote", "note": "footnote"}.get(named[0], named[0])
-        return "" if place.escapable else ESCAPABLE.get(local_name(element), "")
+        if place.escapable or element in self._announcements.layout:
+            return ""
+        return ESCAPABLE.get(local_name(element), "")
 
     # -- runs and sentences -----------------------------------------------------------------
 
-    def _spans(self, text: str, place: Place) -> list[tuple[int, int]]:
-        if place.role is Role.HEADING:
-            # A heading is one thing to say and one place to go to.
-            stripped = text.strip()
-            start = text.find(stripped)
-            return [(start, start + len(stripped))] if stripped else []
-        if place.role is Role.CODE:
-            return list(_lines(text))
-        return sentences(text, place.language)
+    def _read(self, nodes: list[Node]) -> Run:
+        """A run; atoms that stand for words are words where there are others."""
+        run = read_run(nodes, self._atoms.are)
+        if says_something(run.text) and any(
+            each.atom and self._atoms.words(each.element) for each in run.inlines
+        ):
+            return read_run(nodes, self._atoms.are, self._atoms.words)
+        return run
 
     def _lone_sentence(self, element: etree._Element, place: Place) -> Utterance | None:
         """The block itself as the unit, when it is one sentence and nothing else: no span."""
         if not self._ids.usable(element):
             return None
-        run = read_run(content_of(element), self._atoms.are)
-        if any(inline.atom and self._atoms.speak(inline.element) for inline in run.inlines):
+        run = self._read(content_of(element))
+        if any(
+            inline.atom
+            and not inline.worded
+            and (self._atoms.speak(inline.element) or inline.element in self.known.left_out)
+            for inline in run.inlines
+        ):
             return None
-        spans = settle(run, self._spans(run.text, place))
+        spans = settle(run, spans_of(run, place))
         if len(spans) != 1 or not says_something(run.text):
             return None
         return self._sentence(element, place, run, spans[0])
@@ -206,21 +256,28 @@ class Reading:
     def _run(
         self, nodes: list[Node], place: Place
     ) -> tuple[list[Sequence | Utterance], list[Node]]:
-        run = read_run(nodes, self._atoms.are)
+        run = self._read(nodes)
         spans = [
             span
-            for span in settle(run, self._spans(run.text, place))
+            for span in settle(run, spans_of(run, place))
             if says_something(run.text[span[0] : span[1]])
         ]
+        words = {
+            each.element: run.text[each.start : each.end] for each in run.inlines if each.worded
+        }
         marked: list[tuple[etree._Element, str | None]] = []
         wrapped = Wrapper(run, spans, lambda *unit: marked.append(unit)).wrap()
         items: list[Sequence | Utterance] = []
         for element, text in marked:
             if text is None:
+                if element in self.known.left_out:
+                    self._unsaid(element)
                 utterance = self._atoms.say(element, place)
             else:
                 outer = nearest_language(element, place.language)
-                inner = read_run(content_of(element), self._atoms.are)
+                inner = read_run(
+                    content_of(element), self._atoms.are, lambda each: words.get(each, "")
+                )
                 # A line break at the span's edge is in it, and not of the sentence.
                 start = inner.text.find(text)
                 utterance = self._sentence(
@@ -236,11 +293,14 @@ class Reading:
         self, element: etree._Element, place: Place, run: Run, span: tuple[int, int]
     ) -> Utterance:
         """The unit of one sentence of a run, said as its markup wants it."""
-        language, annotations = annotate(run, place.language, pronounced)
+        language, annotations = annotate(run, place.language, self._hearing)
+        annotations += self._worded(run)
         annotations = within(annotations, *span)
-        ipa = self._stated(element, run)
+        ipa = self._phonemes_of(element, run)
         if ipa:
             annotations.append(Annotation(0, span[1] - span[0], ipa=ipa))
+        if self._hearing.announced:
+            annotations += deleted_around(element, span[1] - span[0], language)
         return self._utterances.make(
             element,
             run.text[span[0] : span[1]],
@@ -248,7 +308,15 @@ class Reading:
             annotations=annotations,
         )
 
-    def _stated(self, element: etree._Element, run: Run) -> str:
+    def _worded(self, run: Run) -> Iterator[Annotation]:
+        """What is said for the formulas of a run."""
+        for each in run.inlines:
+            if each.worded:
+                said = self._atoms.said(each.element, each.start, each.end)
+                if said:
+                    yield said
+
+    def _phonemes_of(self, element: etree._Element, run: Run) -> str:
         """The phonemes of the sentence as a whole: on its element, or on one that holds only it."""
         if not self._phonemes:
             return ""
@@ -278,12 +346,15 @@ class Reading:
             self._headings.append(Heading(target, first, title, level))
 
 
-def _lines(text: str) -> Iterable[tuple[int, int]]:
-    """The lines of code that are not blank, as spans."""
-    at = 0
-    for line in text.splitlines(keepends=True):
-        stripped = line.strip()
-        if stripped:
-            start = at + line.index(stripped)
-            yield (start, start + len(stripped))
-        at += len(line)
+def _is_line(element: etree._Element) -> bool:
+    """Whether inline markup that is laid out as a block is one to listeners: no part of a heading,
+    which is one thing to say."""
+    return local_name(element) not in ("img", "br", "wbr") and not any(
+        local_name(outer) in HEADINGS for outer in element.iterancestors()
+    )
+
+
+def _stated(element: etree._Element, inherited: str) -> str:
+    """The language of a document; that it is unknown says less than the book does."""
+    language = language_in(element, inherited)
+    return inherited if language == UNKNOWN else language

@@ -26,13 +26,15 @@ JOINED = 400
 @dataclass(slots=True)
 class Inline:
     """An inline element and where its text stands in the run. ``atom``: nothing in it is run
-    text (a picture, a note reference, a page break, hidden content)."""
+    text (a picture, a note reference, a page break, hidden content). ``worded``: an atom that
+    words stand for in the run (a formula amid a sentence)."""
 
     element: etree._Element
     start: int
     end: int
     atom: bool
     content: list[str | Inline]
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,15 @@ def put_content(element: etree._Element, nodes: Sequence[Node]) -> None:
             last.tail = (last.tail or "") + node
 
 
-def read_run(nodes: Sequence[Node], is_atom: Callable[[etree._Element], bool]) -> Run:
-    """The run over some neighbours, with the text of every inline element in its place."""
+def read_run(
+    nodes: Sequence[Node],
+    is_atom: Callable[[etree._Element], bool],
+    words: Callable[[etree._Element], str] = lambda _: "",
+) -> Run:
+    """The run over some neighbours, with the text of every inline element in its place.
+
+    ``words`` are those that stand for an atom in the run; most have none.
+    """
     parts: list[str] = []
     inlines: list[Inline] = []
     length = 0
@@ -94,7 +103,13 @@ def read_run(nodes: Sequence[Node], is_atom: Callable[[etree._Element], bool]) -
                 parts.append("\n")
                 length += 1
                 inline.atom = True
-            elif not inline.atom:
+            elif inline.atom:
+                text = words(node)
+                if text:
+                    inline.worded = True
+                    parts.append(text)
+                    length += len(text)
+            else:
                 inline.content = read(content_of(node))
             inline.end = length
         return content
@@ -108,7 +123,7 @@ def settle(run: Run, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for inline in run.inlines:
         if inline.atom or inline.start == inline.end:
             continue
-        start, end = _without_space(run.text, inline.start, inline.end)
+        start, end = without_space(run.text, inline.start, inline.end)
         at = bisect_right(spans, start, key=lambda span: span[1])
         touching = spans[at : bisect_left(spans, end, key=lambda span: span[0])]
         if len(touching) == 1 and touching[0][0] <= start and end <= touching[0][1]:
@@ -122,14 +137,15 @@ def settle(run: Run, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
             put = []
             for a, b in touching:
                 for c, d in ((a, min(b, start)), (max(a, start), min(b, end)), (max(a, end), b)):
-                    c, d = _without_space(run.text, c, d)
+                    c, d = without_space(run.text, c, d)
                     if c < d:
                         put.append((c, d))
         spans[at : at + len(touching)] = put
     return spans
 
 
-def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+def without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a text without the white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -194,7 +210,7 @@ class Wrapper:
                         close()
                 continue
             span = self.spans[self._next] if self._next < len(self.spans) else None
-            start_, end_ = _without_space(self.run.text, item.start, item.end)
+            start_, end_ = without_space(self.run.text, item.start, item.end)
             holds_text = start_ < end_
             if span is None or (not holds_text and (current is None or item.end >= span[1])):
                 self._atoms(item)
@@ -207,7 +223,7 @@ class Wrapper:
                 if end_ >= span[1]:
                     self._next += 1
                     close()
-            elif span[0] >= item.end:
+            elif item.atom or span[0] >= item.end:
                 self._atoms(item)
                 nodes.append(item.element)
             else:
@@ -225,7 +241,7 @@ class Wrapper:
         return element
 
     def _atoms(self, item: Inline) -> None:
-        if item.atom:
+        if item.atom and not item.worded:
             self.mark(item.element, None)
         for inner in item.content:
             if not isinstance(inner, str):

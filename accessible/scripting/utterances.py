@@ -20,10 +20,14 @@ Announcement = Callable[[str], str]
 
 @dataclass(slots=True)
 class Utterances:
-    """``waiting`` are announcements for the next thing that is said and cannot be skipped: a
-    structure puts its own there when it opens, and takes back what nothing was said after."""
+    """``language`` is the document's.
+
+    ``waiting`` are announcements for the next thing that is said and cannot be skipped: a structure
+    puts its own there when it opens, and takes back what nothing was said after.
+    """
 
     href: str
+    language: str
     speaker: Speaker
     ids: Ids
     findings: list[Finding] = field(default_factory=list)

@@ -53,7 +53,9 @@ class Annotation:
     """What the markup says of the written characters ``start`` to ``end``.
 
     ``language``: they are in another language than the rest. ``ipa``: how they sound. ``script``:
-    they stand above the line (``sup``) or below it (``sub``).
+    they stand above the line (``sup``) or below it (``sub``). ``said``: the words for them, which
+    no rule and no lexicon reads again (of a formula, of an abbreviation). ``before`` and ``after``
+    are said around them and seen nowhere ("deleted: ").
     """
 
     start: int
@@ -61,6 +63,9 @@ class Annotation:
     language: str = ""
     ipa: str = ""
     script: str = ""
+    said: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,9 @@ class Speaker:
         """What a style says for a text, and what of it somebody has spoken for."""
         spoken = splice(written, _cleaned(written, annotations))
         fixed = [
-            _Fixed(*spoken.spoken_span(said.start, said.end), said.ipa)
+            _Fixed(*spoken.spoken_span(said.start, said.end), said.ipa, final=bool(said.said))
             for said in annotations
-            if said.ipa
+            if said.ipa or said.said
         ]
         foreign = [said for said in annotations if said.language]
         if self.lexicon:
@@ -227,16 +232,33 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 
 
 def _cleaned(written: str, annotations: Sequence[Annotation]) -> list[Replacement]:
-    """The clean-up; figures above and below the line become Unicode's own."""
+    """The clean-up, with what the markup says in its place: words for words, words around words,
+    and figures above and below the line as Unicode's own."""
     found = cleanup.replacements(written)
     for said in annotations:
-        if said.script:
-            text = written[said.start : said.end]
-            moved = text.translate(_RAISED if said.script == "sup" else _LOWERED)
-            if all(a != b for a, b in zip(text, moved, strict=True)):
-                found.append((said.start, said.end, moved, "script"))
-                found.sort()
+        if said.said:
+            found = _put(found, (said.start, said.end, said.said, "markup"))
+    for said in annotations:
+        text = written[said.start : said.end] if said.script else ""
+        moved = text.translate(_RAISED if said.script == "sup" else _LOWERED)
+        if text and all(a != b for a, b in zip(text, moved, strict=True)):
+            found = _put(found, (said.start, said.end, moved, "script"))
+        for at, words in ((said.start, said.before), (said.end, said.after)):
+            if words:
+                around = next((each for each in found if each[0] < at < each[1]), None)
+                at = around[1] if around else at
+                found.append((at, at, words, "label"))
+    found.sort()
     return found
+
+
+def _put(found: list[Replacement], put: Replacement) -> list[Replacement]:
+    """The replacements with one more, instead of the clean-up in its place; what the markup has
+    put there before stays."""
+    touching = [each for each in found if each[0] < put[1] and put[0] < each[1]]
+    if any(each[3] == "markup" for each in touching):
+        return found
+    return [*(each for each in found if each not in touching), put]
 
 
 def _stretches(

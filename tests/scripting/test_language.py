@@ -22,13 +22,14 @@ def languages(body: str, root: str = 'lang="en"') -> list[tuple[str, str]]:
         ('lang="fr"', "fr"),
         ('xml:lang="fr"', "fr"),
         ('xml:lang="fr" lang="de"', "fr"),
-        ('xml:lang="" lang="de"', "und"),
-        ('lang=""', "und"),
-        ('lang="  "', "und"),
+        ('xml:lang="" lang="de"', "en"),
+        ('lang=""', "en"),
+        ('lang="  "', "en"),
         ("", "en"),
     ],
 )
 def test_the_root(root: str, language: str) -> None:
+    """Where a document states nothing, or that it does not know, the book knows."""
     assert languages("<body><p>Some words.</p></body>", root) == [(language, "Some words.")]
 
 

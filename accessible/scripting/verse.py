@@ -1,0 +1,73 @@
+"""Line breaks that count: verse, addresses, title pages are said line by line (HTML §4.5.27)."""
+
+from __future__ import annotations
+
+from accessible.scripting.markup import local_name
+from accessible.scripting.place import Place
+from accessible.scripting.spans import Run
+from accessible.scripting.units import Role
+from accessible.spoken.sentences import sentences
+
+#: A line of verse is no longer than this.
+_LINE = 120
+#: A break after a line as long as this, amid a sentence, is where a page was too narrow.
+_FULL = 50
+_STOPS = tuple(".!?:;…—–\"'”’»)")
+
+
+def spans_of(run: Run, place: Place) -> list[tuple[int, int]]:
+    """What of a run is said as one: a heading, a line of code or verse, else a sentence."""
+    if place.role is Role.HEADING:
+        # A heading is one thing to say and one place to go to.
+        return _stripped(run.text, 0, len(run.text))
+    if place.role is Role.CODE:
+        return _lines(run.text)
+    if any(local_name(each.element) == "br" for each in run.inlines):
+        return _broken(run, place.language, place.verse)
+    if place.verse and len(run.text) <= _LINE:
+        return _stripped(run.text, 0, len(run.text))
+    return sentences(run.text, place.language)
+
+
+def _broken(run: Run, language: str, verse: bool) -> list[tuple[int, int]]:
+    """The spans to say of a run with line breaks: its lines in verse, else the sentences in each.
+
+    In prose, a break amid a sentence that had filled its line is no more than a space.
+    """
+    text = run.text
+    breaks = [each.start for each in run.inlines if local_name(each.element) == "br"]
+    borders = [0]
+    for at, stop in zip(breaks, [*breaks[1:], len(text)], strict=True):
+        before, after = text[borders[-1] : at].strip(), text[at + 1 : stop].strip()
+        soft = (
+            not verse
+            and len(before) >= _FULL
+            and not before.endswith(_STOPS)
+            and after[:1].islower()
+        )
+        if not soft:
+            borders.append(at + 1)
+    spans: list[tuple[int, int]] = []
+    for start, stop in zip(borders, [*borders[1:], len(text)], strict=True):
+        if verse:
+            spans += _stripped(text, start, stop)
+        else:
+            spans += [(start + a, start + b) for a, b in sentences(text[start:stop], language)]
+    return spans
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """The lines of code that are not blank."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        spans += _stripped(text, at, at + len(line))
+        at += len(line)
+    return spans
+
+
+def _stripped(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """A stretch of a text without the white space around it, if anything is left."""
+    stripped = text[start:stop].strip()
+    first = text.find(stripped, start)
+    return [(first, first + len(stripped))] if stripped else []
