@@ -1,7 +1,4 @@
-"""Accessibility metadata, computed (EPUB Accessibility 1.1 §2; schema.org accessibility terms).
-
-Nothing is claimed that this book does not show: each statement has its evidence here.
-"""
+"""What a book shows of its accessibility, looked at once: the evidence of what is said of it."""
 
 from __future__ import annotations
 
@@ -47,8 +44,6 @@ _WORDLESS = frozenset(
     [f"{_H}{name}" for name in UNSEEN]
     + [f"{_S}{name}" for name in ("title", "desc", "metadata", "style", "script")]
 )
-#: Kinds of ``Evidence.moving`` that are there to be looked at.
-_SEEN = frozenset(("video", "animated pictures"))
 _MOVING_STYLE = re.compile(r"@(-\w+-)?keyframes|\banimation(-name)?\s*:")
 _MOVING_DRAWING = re.compile(rb"<(\w+:)?(animate|set)")
 _FIXED_VIEWPORT = re.compile(r"width\s*=\s*\d")
@@ -60,16 +55,18 @@ _IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 class Evidence:
     """What was seen in a book. What is counted carries meaning: no decoration, nothing hidden.
 
-    ``kept``: the book is a publisher's EPUB. ``outline``: headings, and no level is skipped.
-    ``page_list``: the navigation links the page breaks. ``moving``: the kinds of what may flash or
-    move (``video``, ``animated pictures``, ``animated styles``, ``embedded pages``, ``scripts``).
-    ``sounding``: how many sounds and films of its own the book has; ``captioned``: every film has
-    captions; ``transcribed``: every one of them has a transcript. ``wholly_narrated``: nothing
-    that has words is left out, ``seconds`` the length of our narration; ``skipped``: the titles
-    of the sections that were left out on purpose; ``notes_left_out``: notes were, too.
+    ``kept``: the book is a publisher's EPUB. ``whole_outline``: no document skips a level of
+    headings; ``contents``, ``page_list``: the navigation has them; ``page_source``: the edition
+    that the pages are of. ``moving``: the kinds of what may flash or move (``video``, ``animated
+    pictures``, ``animated styles``, ``embedded pages``, ``scripts``); ``sounding``: how many
+    sounds and films of its own the book has; ``captioned``: every film has captions;
+    ``transcribed``: all of them have transcripts. ``wholly_narrated``: nothing with words is left
+    out; ``seconds``: the length of our narration; ``skipped``: the titles of the sections that
+    were left out on purpose; ``notes_left_out``: so were notes.
     """
 
     kept: bool
+    language: str
     text: bool
     pictures: bool
     images: int
@@ -128,6 +125,7 @@ def gather(
     moving = {kind for resource in book.resources if (kind := _moving(resource))} | look.moving
     return Evidence(
         kept=original is not None,
+        language=book.metadata.language,
         text=look.text,
         pictures=look.pictures or any(r.media_type.startswith("image/") for r in book.resources),
         images=look.images,
@@ -160,114 +158,6 @@ def gather(
         skipped=skipped,
         notes_left_out=left_out > len(skipped),
     )
-
-
-def statements(seen: Evidence) -> tuple[tuple[str, str], ...]:
-    """The ``schema:`` properties with their values, in the order in which they are written."""
-    modes = [
-        mode
-        for mode, present in (
-            ("textual", seen.text),
-            ("visual", bool(seen.images or _SEEN.intersection(seen.moving))),
-            ("auditory", bool(seen.sounding)),
-        )
-        if present
-    ] or ["textual"]
-    return (
-        *(("schema:accessMode", mode) for mode in modes),
-        *(("schema:accessModeSufficient", modes) for modes in _sufficient(seen, modes)),
-        *(("schema:accessibilityFeature", feature) for feature in _features(seen)),
-        *(("schema:accessibilityHazard", hazard) for hazard in _hazards(seen)),
-    )
-
-
-def summary(seen: Evidence) -> str:
-    """``schema:accessibilitySummary``: what to expect, in plain English."""
-    sentences = []
-    if seen.text and not seen.fixed_layout:
-        sentences.append("The text can be enlarged, restyled and read with a screen reader.")
-    if seen.narrated:
-        extent = "The whole text" if seen.wholly_narrated else "A part of the text"
-        voices = f": {'; '.join(seen.narrators)}" if seen.narrators else ""
-        sentences.append(f"{extent} is read aloud by a synthetic voice{voices}.")
-        sentences.append("Each sentence is highlighted as it is read.")
-    if seen.headings:
-        sentences.append("There are headings and a table of contents to move by.")
-    else:
-        sentences.append("There is a table of contents.")
-    if seen.pages:
-        sentences.append("Page numbers are marked and can be gone to.")
-    if seen.undescribed_images:
-        sentences.append(
-            f"{seen.undescribed_images} of {seen.images} images have no text alternative, "
-            "so what they show is available only to readers who see it."
-        )
-    elif seen.images:
-        sentences.append("Every image that carries meaning has a text alternative.")
-    if seen.formulas:
-        described = "" if seen.undescribed_formulas else " with a description in words"
-        sentences.append(f"Formulas are MathML{described}.")
-    if seen.moving:
-        sentences.append("There are moving pictures that were not checked for hazards.")
-    return " ".join(sentences)
-
-
-def all_in_words(seen: Evidence) -> bool:
-    """Whether nothing is lost on a reader who gets the text alone."""
-    return (
-        seen.text
-        and not seen.undescribed_images
-        and not {"video", "embedded pages"}.intersection(seen.moving)
-        and (seen.transcribed or not seen.sounding)
-    )
-
-
-def _sufficient(seen: Evidence, modes: list[str]) -> list[str]:
-    sets = []
-    if all_in_words(seen):
-        sets.append("textual")
-        if seen.wholly_narrated:
-            sets.append("auditory")
-    if len(modes) > 1 or not sets:
-        sets.append(",".join(modes))
-    return sets
-
-
-def _features(seen: Evidence) -> list[str]:
-    evidence = {
-        "tableOfContents": seen.contents,
-        # In what we make, spine and overlays follow the documents; a publisher's need not.
-        "readingOrder": not (seen.fixed_layout or seen.kept),
-        "structuralNavigation": seen.headings and seen.whole_outline,
-        "displayTransformability": seen.text and not seen.fixed_layout,
-        "alternativeText": seen.images > 0 and not seen.undescribed_images,
-        "longDescription": seen.long_descriptions,
-        "captions": seen.captioned,
-        "transcript": seen.transcribed,
-        "MathML": seen.formulas > 0,
-        "describedMath": seen.formulas > 0 and not seen.undescribed_formulas,
-        "ARIA": seen.aria,
-        "index": seen.index,
-        "pageBreakMarkers": seen.pages,
-        "pageNavigation": seen.page_list,
-        "rubyAnnotations": seen.ruby and not seen.full_ruby,
-        "fullRubyAnnotations": seen.full_ruby,
-        "synchronizedAudioText": seen.narrated,
-        "ttsMarkup": seen.speech_markup,
-        "unlocked": True,  # nothing is encrypted here
-    }
-    return [feature for feature, true in evidence.items() if true]
-
-
-def _hazards(seen: Evidence) -> list[str]:
-    sounding = seen.sounding or {"embedded pages", "scripts"}.intersection(seen.moving)
-    if not (seen.moving or sounding):
-        return ["none"]
-    return [
-        "unknownFlashingHazard" if seen.moving else "noFlashingHazard",
-        "unknownMotionSimulationHazard" if seen.moving else "noMotionSimulationHazard",
-        "unknownSoundHazard" if sounding else "noSoundHazard",
-    ]
 
 
 class _Look:

@@ -14,9 +14,11 @@ from accessible.book import Resource
 from accessible.clock import clock_value
 from accessible.errors import UsageError
 from accessible.writers import Edition
-from accessible.writers.evidence import Evidence, statements, summary
+from accessible.writers.discovery import statements
+from accessible.writers.evidence import Evidence
 from accessible.writers.package import Statement, plain
 from accessible.writers.smil import Overlay, overlay
+from accessible.writers.summary import summaries
 
 #: The class names that reading systems put on the text (EPUB 3.3 §9.3.4); see narration.css.
 ACTIVE = "-epub-media-overlay-active"
@@ -83,7 +85,10 @@ def style(name: str) -> bytes:
 def accessibility(seen: Evidence, page_source: str) -> list[Statement]:
     """EPUB Accessibility 1.1 §2: what was seen, and the print edition of the page breaks."""
     lines = [Statement(name, value) for name, value in statements(seen)]
-    lines.append(Statement("schema:accessibilitySummary", summary(seen), language="en"))
+    lines += [
+        Statement("schema:accessibilitySummary", words, language=language)
+        for language, words in summaries(seen)
+    ]
     if seen.pages:
         lines.append(Statement("pageBreakSource", plain(page_source) or "none"))
     return lines

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+from pathlib import Path
+
 import editions
 import pytest
+from lxml import etree
 
-from accessible.book import Book, Metadata, Resource
+from accessible.book import EPUB, XHTML, Book, Chapter, Metadata, Original, Resource
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
-from accessible.writers.evidence import Evidence, gather, statements, summary
+from accessible.writers.discovery import statements
+from accessible.writers.evidence import Evidence, gather
+from accessible.writers.summary import WORDS, summaries
 
 GIF_FRAME = b"\x21\xf9\x04\x00\x00\x00\x00\x00"
 
@@ -23,6 +29,13 @@ def seen(body: str, *resources: Resource, headings: tuple[int, ...] = ()) -> Evi
 
 def values(evidence: Evidence, name: str) -> list[str]:
     return [value for property_, value in statements(evidence) if property_ == f"schema:{name}"]
+
+
+def summary(evidence: Evidence) -> str:
+    """The summary in English, which is always there and the last."""
+    language, words = summaries(evidence)[-1]
+    assert language == "en"
+    return words
 
 
 def narrated(parts: int = 3) -> Evidence:
@@ -50,7 +63,7 @@ def test_a_narrated_book() -> None:
         "unlocked",
     ]
     assert values(evidence, "accessibilityHazard") == ["none"]
-    assert "The whole text is read aloud by a synthetic voice: Grace." in summary(evidence)
+    assert "The whole text is read aloud by a synthetic voice (Grace)." in summary(evidence)
 
 
 def test_auditory_is_sufficient_only_when_all_is_narrated() -> None:
@@ -71,7 +84,7 @@ def test_one_picture_without_alt() -> None:
     evidence = seen('<p>Text</p><img src="a.png" alt="A"/><img src="b.png"/>')
     assert "alternativeText" not in values(evidence, "accessibilityFeature")
     assert values(evidence, "accessModeSufficient") == ["textual,visual"]
-    assert "1 of 2 images have no text alternative" in summary(evidence)
+    assert "Pictures without a text alternative: 1 of 2;" in summary(evidence)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +151,7 @@ def test_moving_pictures_are_unknown_hazards(resource: Resource) -> None:
         "unknownMotionSimulationHazard",
         "noSoundHazard",
     ]
-    assert "moving pictures" in summary(evidence)
+    assert "may move or flash" in summary(evidence)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +177,230 @@ def test_fixed_pages_are_not_transformable() -> None:
     assert not {"displayTransformability", "readingOrder"} & set(
         values(evidence, "accessibilityFeature")
     )
+
+
+# What publishers' books have
+
+
+def kept(
+    *bodies: str, navigation: str | None = None, fixed: bool = False, **script: tuple[str, ...]
+) -> Evidence:
+    """The evidence of a publisher's EPUB with these documents (whole ones begin with ``<html``)."""
+    chapters = tuple(
+        Chapter(f"{n}.xhtml", "", etree.fromstring(body))
+        if body.startswith(("<html", "<svg"))
+        else editions.chapter(f"{n}.xhtml", "A", f"<body>{body}</body>")
+        for n, body in enumerate(bodies)
+    )
+    nav = Chapter("nav.xhtml", "", etree.fromstring(navigation)) if navigation else None
+    original = Original(Path("book.epub"), "content.opf", "3.0", nav, fixed)
+    book = Book(Metadata("A", "en"), chapters, original=original)
+    parts = tuple(Part(c.href, "", (), **script) for c in chapters)  # type: ignore[arg-type]
+    return gather(book, Script(parts), None)
+
+
+NAVIGATION = f'<html xmlns="{XHTML}" xmlns:epub="{EPUB}"><body>{{}}</body></html>'
+TOC = '<nav epub:type="toc"><ol><li><a href="a">A</a></li></ol></nav>'
+PAGES = '<nav epub:type="page-list"><ol><li><a href="a">1</a></li></ol></nav>'
+
+
+@pytest.mark.parametrize(
+    ("navigation", "features"),
+    [
+        (None, set()),
+        ("", set()),
+        (TOC, {"tableOfContents"}),
+        (TOC + PAGES, {"tableOfContents", "pageNavigation"}),
+        ('<nav epub:type="page-list"><ol/></nav>', set()),
+    ],
+)
+def test_navigation_is_what_the_publisher_has(navigation: str | None, features: set[str]) -> None:
+    evidence = kept("<p>T</p>", navigation=navigation and NAVIGATION.format(navigation))
+    stated = set(values(evidence, "accessibilityFeature"))
+    assert stated & {"tableOfContents", "pageNavigation"} == features
+    assert "readingOrder" not in stated
+
+
+def test_navigation_that_was_made_for_the_book() -> None:
+    tree = etree.fromstring(NAVIGATION.format(TOC + PAGES))
+    original = Original(Path("book.epub"), "content.opf", "2.0")
+    book = Book(Metadata("A", "en"), (), original=original)
+    evidence = gather(book, Script(()), None, navigation=tree)
+    assert evidence.contents
+    assert evidence.page_list
+
+
+def test_layout_is_what_the_package_says() -> None:
+    body = (
+        f'<html xmlns="{XHTML}"><head><meta name="viewport" content="width=600"/></head>'
+        "<body><p>T</p></body></html>"
+    )
+    assert "displayTransformability" in values(kept(body), "accessibilityFeature")
+    fixed = kept(body, fixed=True)
+    assert "displayTransformability" not in values(fixed, "accessibilityFeature")
+    assert "fixed layout" in summary(fixed)
+
+
+@pytest.mark.parametrize(
+    ("document", "modes"),
+    [
+        (f'<html xmlns="{XHTML}"/>', ["textual"]),
+        (f'<html xmlns="{XHTML}"><head><title>T</title></head></html>', ["textual"]),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><title>T</title></svg>', ["visual"]),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><text>T</text></svg>', ["textual", "visual"]),
+        ("<script>text()</script><style>p { }</style>", ["textual"]),
+        ('<p hidden="">T</p><img src="a" alt="A"/>', ["visual"]),
+    ],
+)
+def test_documents_of_every_shape(document: str, modes: list[str]) -> None:
+    assert values(kept(document), "accessMode") == modes
+
+
+def test_sound_of_its_own() -> None:
+    evidence = kept('<p>T</p><audio src="a.mp3"></audio>')
+    assert values(evidence, "accessMode") == ["textual", "auditory"]
+    assert values(evidence, "accessModeSufficient") == ["textual,auditory"]
+    assert values(evidence, "accessibilityHazard")[2] == "unknownSoundHazard"
+    assert "Recordings and films in the book: 1, not all" in summary(evidence)
+
+
+def test_a_transcript() -> None:
+    evidence = kept('<p>T</p><audio src="a.mp3"/><details id="transcript-1">Words</details>')
+    assert "transcript" in values(evidence, "accessibilityFeature")
+    assert values(evidence, "accessModeSufficient") == ["textual", "textual,auditory"]
+
+
+@pytest.mark.parametrize(
+    ("tracks", "captions"),
+    [
+        ("", False),
+        ('<track src="a.vtt"/>', True),
+        ('<track kind="captions" src="a.vtt"/>', True),
+        ('<track kind="chapters" src="a.vtt"/>', False),
+    ],
+)
+def test_captions(tracks: str, captions: bool) -> None:
+    evidence = kept(f'<p>T</p><video src="a.mp4">{tracks}</video>')
+    assert ("captions" in values(evidence, "accessibilityFeature")) is captions
+    assert values(evidence, "accessMode") == ["textual", "visual", "auditory"]
+    assert values(evidence, "accessibilityHazard")[0] == "unknownFlashingHazard"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("<script>x()</script>", "scripts"),
+        ('<iframe src="a.xhtml"></iframe>', "embedded pages"),
+        ('<p style="animation: x 1s">T</p>', "animated styles"),
+        ("<style>p { animation-name: x }</style>", "animated styles"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><animate/></svg>', "animated pictures"),
+    ],
+)
+def test_what_may_move(body: str, kind: str) -> None:
+    evidence = kept(f"<p>T</p>{body}")
+    assert evidence.moving == (kind,)
+    assert "unknownMotionSimulationHazard" in values(evidence, "accessibilityHazard")
+
+
+def test_a_script_makes_no_picture() -> None:
+    assert values(kept("<p>T</p><script>x()</script>"), "accessMode") == ["textual"]
+
+
+@pytest.mark.parametrize(
+    ("body", "feature"),
+    [
+        ("<p><ruby>漢<rt>かん</rt></ruby></p>", "fullRubyAnnotations"),
+        ("<p>字 <ruby>漢<rt>かん</rt></ruby></p>", "rubyAnnotations"),
+        ("<p>字</p>", ""),
+    ],
+)
+def test_ruby(body: str, feature: str) -> None:
+    features = set(values(kept(body), "accessibilityFeature"))
+    assert features & {"rubyAnnotations", "fullRubyAnnotations"} == ({feature} - {""})
+
+
+@pytest.mark.parametrize(
+    ("attributes", "organizes"),
+    [
+        ('role="presentation"', False),
+        ('role="img" aria-label="x"', False),
+        ('aria-hidden="false"', False),
+        ('role="button"', False),
+        ('role="doc-chapter"', True),
+        ('role="none navigation"', True),
+    ],
+)
+def test_aria_is_more_than_a_name(attributes: str, organizes: bool) -> None:
+    evidence = kept(f"<div {attributes}>T</div>")
+    assert ("ARIA" in values(evidence, "accessibilityFeature")) is organizes
+
+
+@pytest.mark.parametrize(
+    ("picture", "described"),
+    [
+        ('<img src="a" alt=" "/>', False),
+        ('<img src="a" aria-labelledby="t"/>', True),
+        ("<canvas>Words</canvas>", True),
+        ("<canvas></canvas>", False),
+        ('<object type="image/svg+xml" data="a.svg">Words</object>', True),
+        ('<object type="image/svg+xml" data="a.svg"></object>', False),
+    ],
+)
+def test_pictures_of_every_kind(picture: str, described: bool) -> None:
+    evidence = kept(f'<p id="t">T</p>{picture}')
+    assert (evidence.images, evidence.undescribed_images) == (1, int(not described))
+
+
+def test_other_objects_are_no_pictures() -> None:
+    assert kept('<object type="text/html" data="a"></object>').images == 0
+
+
+def test_sections_left_out_on_purpose() -> None:
+    script = editions.script()
+    parts = (replace(script.parts[0], left_out=("i", "n"), skipped=("Index",)), *script.parts[1:])
+    tracks = tuple(map(editions.track, parts))
+    book, narration = editions.book(), Narration(tracks, editions.RATE, ("Grace",))
+    evidence = gather(book, Script(parts), narration)
+    assert not evidence.wholly_narrated
+    assert "auditory" not in values(evidence, "accessModeSufficient")
+    assert "Left out of the narration on purpose: Index." in summary(evidence)
+    assert "Notes are not read aloud." in summary(evidence)
+
+
+def test_publishers_narration_counts() -> None:
+    script, book = editions.script(), editions.book()
+    hrefs = frozenset(part.href for part in script.parts)
+    evidence = gather(book, script, None, hrefs)
+    assert evidence.wholly_narrated
+    assert "synchronizedAudioText" in values(evidence, "accessibilityFeature")
+    assert "the publisher’s own narration" in summary(evidence)
+    assert not gather(book, script, None, sorted(hrefs)[1:]).wholly_narrated
+
+
+# The summary
+
+
+def test_the_summary_says_how_long_and_of_which_pages() -> None:
+    evidence = replace(narrated(), seconds=29_580.0, page_source="urn:isbn:1")
+    assert "by a synthetic voice (Grace) in 8 h 13 min." in summary(evidence)
+    assert "they are those of urn:isbn:1." in summary(evidence)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_language_says_the_same(language: str) -> None:
+    """The same blanks in the same order, and each sentence ends."""
+    for field in fields(WORDS["en"]):
+        english, words = getattr(WORDS["en"], field.name), getattr(WORDS[language], field.name)
+        assert words.count("{}") == english.count("{}"), field.name
+        assert words.endswith(".") == english.endswith("."), field.name
+
+
+@pytest.mark.parametrize(
+    ("language", "languages"),
+    [("de-AT", ["de", "en"]), ("en-GB", ["en"]), ("ja", ["en"]), ("", ["en"])],
+)
+def test_the_summary_is_in_the_books_language_too(language: str, languages: list[str]) -> None:
+    found = summaries(replace(narrated(), language=language))
+    assert [tag for tag, _ in found] == languages
+    if languages[0] == "de":
+        assert "Der ganze Text wird vorgelesen" in found[0][1]

@@ -16,7 +16,8 @@ from packages import DC, OPF, PLACE, pack, page
 
 from accessible.errors import CODES, Finding
 from accessible.settings import Settings
-from accessible.writers.evidence import Evidence, gather, statements
+from accessible.writers.discovery import statements
+from accessible.writers.evidence import Evidence, gather
 from accessible.writers.kept.metadata import merge, stated
 from accessible.writers.package import Statement
 

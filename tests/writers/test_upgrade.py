@@ -20,7 +20,8 @@ from accessible.book import EPUB, XHTML, Book, Chapter, Metadata
 from accessible.errors import CODES, Finding
 from accessible.scripting import Heading, Page, Part, Script
 from accessible.settings import Settings
-from accessible.writers.evidence import gather, statements
+from accessible.writers.discovery import statements
+from accessible.writers.evidence import gather
 from accessible.writers.kept.metadata import merge
 from accessible.writers.kept.upgrade import upgraded
 from accessible.writers.package import Statement

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accessible.writers.evidence import Evidence, all_in_words
+from accessible.writers.discovery import all_in_words
+from accessible.writers.evidence import Evidence
 from accessible.writers.kept.block import Block, words
 
 FEATURE, MODE = "schema:accessibilityFeature", "schema:accessMode"

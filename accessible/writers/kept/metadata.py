@@ -6,7 +6,6 @@ the content contradicts them: a finding says so, and only the publisher can put 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from datetime import datetime
 from lxml import etree
 
 from accessible.book import XML
-from accessible.clock import clock_value
+from accessible.clock import clock_value, parse_clock
 from accessible.errors import Finding
 from accessible.settings import Settings
 from accessible.writers.evidence import Evidence
@@ -25,9 +24,6 @@ from accessible.writers.package import Statement, plain
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 _XML_LANG = f"{{{XML}}}lang"
-_CLOCK = re.compile(
-    r"(?:(\d{1,9}):)?(\d\d):(\d\d(?:\.\d{1,9})?)|(\d{1,9}(?:\.\d{1,9})?)(h|min|s|ms)?"
-)
 _SUMMARY = "schema:accessibilitySummary"
 _HAZARDS = ("flashing", "motionsimulation", "sound")
 
@@ -249,11 +245,8 @@ class _Merging:
 
 
 def _milliseconds(clock: str) -> int:
-    """The length that a SMIL clock value says (SMIL 3.0 §5.4.3), 0 for what is none."""
-    found = _CLOCK.fullmatch(clock)
-    if not found:
+    """The length that a clock value says, 0 for what is none."""
+    try:
+        return round(parse_clock(clock) * 1000)
+    except ValueError:
         return 0
-    hours, minutes, seconds, number, unit = found.groups()
-    if seconds:
-        return round(((int(hours or 0) * 60 + int(minutes)) * 60 + float(seconds)) * 1000)
-    return round(float(number) * {"h": 3.6e6, "min": 6e4, "ms": 1.0}.get(unit, 1e3))
