@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from accessible.book import EPUB, SVG, XHTML
-from accessible.css import Colors, Sheets
+from accessible.css import Colors, Sheets, color_of
 
 ALL = "a b c d e f".split()
 
@@ -249,6 +249,12 @@ def test_the_colors_of_the_page() -> None:
     light, dark = Sheets(lambda _: None).page_colors(root, "x.xhtml")
     assert (light.background, dark.background) == ((1, 1, 1, 1), (0, 0, 0, 1))
     assert light.foreground == dark.foreground == pytest.approx((0.753, 0.753, 0.753, 1), abs=0.001)
+
+
+def test_a_value_names_a_color_or_none() -> None:
+    assert color_of(" #FF0000 ") == color_of("rgb(255, 0, 0)") == color_of("red") == (1, 0, 0, 1)
+    for written in ("", "inherit", "currentcolor", "var(--x)", "red blue", "(", "color(x 1 2 3)"):
+        assert color_of(written) is None
 
 
 def test_what_is_stated_of_any_property() -> None:
