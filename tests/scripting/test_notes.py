@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -318,7 +319,7 @@ def test_real_books(corpus: Path, name: str) -> None:
         units = list(lines.utterances())
         after[notes] = [
             following.role
-            for unit, following in zip(units, units[1:], strict=False)
+            for unit, following in pairwise(units)
             if unit.role is Role.NOTEREF
         ]
     assert Role.NOTE in after["reference"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from lxml import etree
 
 from accessible.book import EPUB, XHTML, Book, Chapter, Metadata, Original
+from accessible.cli import cli
 from accessible.errors import Finding, UsageError
 from accessible.scripting.apparatus import apparatus
 from accessible.scripting.selection import left_out
@@ -195,3 +197,53 @@ def test_a_document_of_notes_goes_whole() -> None:
 def test_the_heading_of_a_text_with_one_note_stays() -> None:
     body = '<h1>Part<a epub:type="noteref" href="#n">1</a></h1><aside id="n">N</aside>'
     assert silent(chapter(body), notes="none")[0] == ["N", "1"]
+
+
+# -- from the command line --------------------------------------------------------------------
+
+MARKDOWN = """
+# One
+
+Text of one.[^1] More.
+
+[^1]: A note here.
+
+# Index
+
+Apple, 3
+"""
+
+
+def command(folder: Path, *options: str) -> Result:
+    (folder / "book.md").write_text(MARKDOWN)
+    return CliRunner().invoke(
+        cli, ["script", str(folder / "book.md"), "--language", "en", "-v", *options]
+    )
+
+
+def test_the_command_line_skips(tmp_path: Path) -> None:
+    shown = command(tmp_path, "--skip", "index", "--notes", "paragraph")
+    assert shown.exit_code == 0
+    assert "Apple" not in shown.stdout
+    assert shown.stdout.index("More.") < shown.stdout.index("A note here.")
+    assert "“Index” is not narrated (3 words). [section-skipped]" in shown.output
+    shown = command(tmp_path, "--only", "INDEX", "--notes", "none")
+    assert "Apple" in shown.stdout
+    assert "Text of one" not in shown.stdout
+
+
+def test_the_command_line_refuses_only_what_is_not_there(tmp_path: Path) -> None:
+    refused = command(tmp_path, "--only", "Epilogue")
+    assert refused.exit_code == UsageError.exit_code
+    assert "Choose among" in refused.output
+    assert "“Index”" in refused.output
+
+
+def test_the_settings_file_skips(tmp_path: Path) -> None:
+    settings = tmp_path / "own.toml"
+    settings.write_text('skip = ["index"]\nnotes = "none"\n')
+    shown = command(tmp_path, "--config", str(settings))
+    assert shown.exit_code == 0
+    assert "Apple" not in shown.stdout
+    assert "A note here" not in shown.stdout
+    assert "[notes-skipped]" in shown.output
