@@ -8,11 +8,12 @@ from lxml import etree
 
 from accessible.book import EPUB, MATHML, SVG, XHTML
 
-#: Phrasing content (HTML §3.2.5.2.5): it runs on inside a line of text.
+#: Phrasing content (HTML §3.2.5.2.5): it runs on inside a line of text, or is not seen in it.
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big button cite code data dfn del em font i img ins kbd "
-    "label map mark meter output picture progress q rb ruby s samp small span strike "
-    "strong sub sup time tt u var wbr br".split()
+    "a abbr acronym area audio b bdi bdo big button canvas cite code data datalist del dfn em "
+    "embed font i iframe img input ins kbd label link map mark meta meter nobr noscript object "
+    "output picture progress q rb rbc rp rt rtc ruby s samp script select slot small span strike "
+    "strong sub sup template textarea time tt u var video wbr br".split()
 )
 #: Never seen as text.
 UNSEEN = frozenset(
@@ -61,13 +62,17 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def is_silent(element: etree._Element) -> bool:
-    """Whether nothing in it is to be said: not an element, unseen, hidden, or an annotation."""
+    """Whether nothing in it is to be said: not an element, unseen, hidden, or an annotation.
+
+    Elements of languages that no reader knows are seen as the text that they hold.
+    """
     if not isinstance(element.tag, str):
         return True
     if is_xhtml(element):
         name = local_name(element)
         return name in UNSEEN or name in ANNOTATION or is_hidden(element)
-    return not (is_math(element) or is_svg(element)) or is_hidden(element)
+    known = element.tag.startswith((f"{{{MATHML}}}", f"{{{SVG}}}", f"{{{EPUB}}}"))
+    return (known and not (is_math(element) or is_svg(element))) or is_hidden(element)
 
 
 def page_label(element: etree._Element) -> str:
