@@ -3,8 +3,6 @@ things (WCAG 2.2, 1.4.4, 2.4.3, 4.1.2). What has no one right mending is told of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from accessible.book import XHTML
@@ -15,11 +13,21 @@ from accessible.readers.xhtml import text_of
 _FOCUSABLE = frozenset(
     f"{{{XHTML}}}{name}" for name in ("a", "area", "button", "input", "select", "summary")
 )
+_SCRIPTED = frozenset(f"{{{XHTML}}}{name}" for name in ("script", "template"))
+_ITEMS = {
+    f"{{{XHTML}}}{name}": _SCRIPTED | {f"{{{XHTML}}}{item}" for item in items}
+    for name, items in (
+        ("ul", ("li",)),
+        ("ol", ("li",)),
+        ("menu", ("li",)),
+        ("dl", ("dt", "dd", "div")),
+    )
+}
 _SEEN = tuple(f"{{*}}{name}" for name in ("img", "svg", "math", "object", "video", "audio"))
 
 
 def mend_access(document: Document) -> None:
-    """Zoom, focus and keys; empty links, empty headings and nameless frames are told of."""
+    """Zoom, focus and keys; what has no name, and lists that are none, are told of."""
     if not document.fixed:
         _zoom(document)
     _focus(document)
@@ -29,6 +37,7 @@ def mend_access(document: Document) -> None:
         message = "body had aria-hidden, which can hide all of it; it is removed."
         document.mended("body-hidden", body, message)
     _nameless(document)
+    _lists(document)
 
 
 def _zoom(document: Document) -> None:
@@ -91,15 +100,30 @@ def _nameless(document: Document) -> None:
     for element in document.elements("iframe", "frame"):
         if not _is_named(element) and not is_hidden(element):
             document.left("frame-untitled", element, "A frame has no title.")
+    for element in document.elements("area"):
+        if element.get("href") and not element.get("alt") and not _is_named(element):
+            document.left("area-without-alt", element, "An area of an image map has no alt text.")
+
+
+def _lists(document: Document) -> None:
+    for element in document.elements("ul", "ol", "dl"):
+        allowed = _ITEMS[element.tag]
+        if any(isinstance(item.tag, str) and item.tag not in allowed for item in element):
+            message = "A list holds what is no item of it: its items are counted wrongly."
+            document.left("list", element, message)
+    for element in document.elements("li"):
+        parent = element.getparent()
+        if parent is None or element.tag in _ITEMS.get(parent.tag, ()):
+            continue
+        if parent.get("role") != "list" and element.get("role") is None:
+            document.left("list-item", element, "A list item stands outside any list.")
 
 
 def _is_empty(element: etree._Element) -> bool:
-    seen = next(_inside(element), None)
-    return not text_of(element) and seen is None and not _is_named(element)
-
-
-def _inside(element: etree._Element) -> Iterator[etree._Element]:
-    return element.iter(*_SEEN)
+    if text_of(element) or _is_named(element):
+        return False
+    # An image without alt is told of as such; one with an empty alt says nothing.
+    return all(inner.get("alt") == "" for inner in element.iter(*_SEEN))
 
 
 def _is_named(element: etree._Element) -> bool:

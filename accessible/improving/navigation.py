@@ -84,9 +84,9 @@ def links(nav: etree._Element | None) -> Iterator[etree._Element]:
 
 
 def new_nav(navigation: Document, epub_type: str, word: str) -> etree._Element:
-    """A list that is not shown, after the others, with its heading and an empty ``ol``."""
-    last = next(iter(reversed(list(navigation.root.iter(_NAV)))), None)
-    parent = None if last is None else last.getparent()
+    """A list that is not shown, after the contents, with its heading and an empty ``ol``."""
+    contents = nav_of(navigation, "toc")
+    parent = None if contents is None else contents.getparent()
     if parent is None:
         parent = navigation.root.find(_BODY)
     assert parent is not None  # what has neither nav nor body is not given here

@@ -20,6 +20,9 @@ _NUMBERS = (
     re.compile(r"(?:^|[^0-9])0*([0-9]+)$"),
 )
 
+#: A text that is longer is what stands on the page, not what the page is called.
+_LONGEST = 40
+
 
 def mend_page_breaks(document: Document) -> None:
     """``aria-label`` for each page break, from its title, its text or its id; an id for each."""
@@ -55,9 +58,9 @@ def breaks(document: Document) -> Iterator[etree._Element]:
 def page_of(element: etree._Element) -> str:
     """The number of the page that begins at a break, empty where nothing tells it."""
     stated = (element.get("aria-label"), element.get("title"), text_of(element))
-    for text in stated:
-        if text and text.strip():
-            return " ".join(text.split())
+    for text in (" ".join((text or "").split()) for text in stated):
+        if 0 < len(text) <= _LONGEST:
+            return text
     name = (element.get("id") or "")[-40:]
     found = next(filter(None, (pattern.search(name) for pattern in _NUMBERS)), None)
     return found[1] if found else ""

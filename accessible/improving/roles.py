@@ -136,13 +136,18 @@ def _mend(document: Document, element: etree._Element) -> None:
 def _pass_on(document: Document, body: etree._Element) -> None:
     """``body`` can have no role: the one section that is all there is in it has it instead."""
     named = next((kind for kind in types_of(body) if kind in _ROLES), None)
-    children = [child for child in body if isinstance(child.tag, str)]
-    if named is None or len(children) != 1:
+    if named is None:
         return
     role, names = _ROLES[named]
-    only = children[0]
-    bare = only.get("role") is None and not types_of(only)
-    if bare and etree.QName(only).localname in names & _SECTIONS:
+    children = [child for child in body if isinstance(child.tag, str)]
+    only = children[0] if len(children) == 1 else None
+    if only is not None and only.get("role") == role:
+        return
+    free = only is not None and only.get("role") is None and not types_of(only)
+    if only is not None and free and etree.QName(only).localname in names & _SECTIONS:
         only.set("role", role)
         message = f"epub:type of body was “{named}”, without a role; its section is {role} now."
         document.mended(role, only, message)
+    else:
+        message = f"epub:type of body is “{named}”; body can have no role, a section in it could."
+        document.left("role-body", body, message)

@@ -9,7 +9,7 @@ from posixpath import basename, splitext
 from lxml import etree
 
 from accessible.book import XHTML
-from accessible.improving.document import HEADINGS, Document
+from accessible.improving.document import HEADINGS, Document, is_hidden
 from accessible.readers.xhtml import text_of
 
 #: What programs write where they know no title.
@@ -40,7 +40,8 @@ def mend_titles(documents: Sequence[Document], book_title: str) -> None:
     for document in pages:
         title = _title(document)
         stated = "" if title is None else text_of(title)
-        heading = next(filter(None, map(text_of, document.root.iter(*HEADINGS))), "")
+        shown = (node for node in document.root.iter(*HEADINGS) if not is_hidden(node))
+        heading = next(filter(None, map(text_of, shown)), "")
         better = heading
         if _is_poor(stated, document.href):
             label = document.chapter.title
