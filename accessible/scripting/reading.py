@@ -19,6 +19,7 @@ from accessible.scripting import pauses
 from accessible.scripting.annotations import Hearing, annotate, deleted_around, within
 from accessible.scripting.announcements import Announcements
 from accessible.scripting.atoms import Atoms
+from accessible.scripting.cuts import spans_of
 from accessible.scripting.drawings import read_drawing
 from accessible.scripting.ids import Ids
 from accessible.scripting.known import Known
@@ -50,7 +51,6 @@ from accessible.scripting.spans import (
 from accessible.scripting.switches import unshown
 from accessible.scripting.units import Heading, Part, Sequence, Utterance
 from accessible.scripting.utterances import Utterances
-from accessible.scripting.verse import spans_of
 from accessible.spoken import Annotation, Speaker, says_something
 
 #: Elements that are a sequence of their own in the overlay.

@@ -1,7 +1,13 @@
-"""Line breaks that count: verse, addresses, title pages are said line by line (HTML §4.5.27)."""
+"""Where a run is cut: into sentences, or into lines where line breaks count.
+
+Verse, addresses and title pages are said line by line (HTML §4.5.27), and so is code.
+"""
 
 from __future__ import annotations
 
+from lxml import etree
+
+from accessible.book import MATHML
 from accessible.scripting.markup import local_name
 from accessible.scripting.place import Place
 from accessible.scripting.spans import Run
@@ -12,6 +18,8 @@ from accessible.spoken.sentences import sentences
 _LINE = 120
 #: A break after a line as long as this, amid a sentence, is where a page was too narrow.
 _FULL = 50
+#: White space that is one space to readers (CSS Text 3 §4.1.1).
+_FOLDED = str.maketrans("\t\n\f\r", "    ")
 _STOPS = tuple(".!?:;…—–\"'”’»)")
 
 
@@ -22,23 +30,41 @@ def spans_of(run: Run, place: Place) -> list[tuple[int, int]]:
         return _stripped(run.text, 0, len(run.text))
     if place.role is Role.CODE:
         return _lines(run.text)
-    if any(local_name(each.element) == "br" for each in run.inlines):
-        return _broken(run, place.language, place.verse)
-    if place.verse and len(run.text) <= _LINE:
-        return _stripped(run.text, 0, len(run.text))
-    return sentences(run.text, place.language)
+    text = _prose(run)
+    breaks = [each.start for each in run.inlines if local_name(each.element) == "br"]
+    if breaks:
+        return _broken(text, breaks, place.language, place.verse)
+    if place.verse and len(text) <= _LINE:
+        return _stripped(text, 0, len(text))
+    return sentences(text, place.language)
 
 
-def _broken(run: Run, language: str, verse: bool) -> list[tuple[int, int]]:
+def _prose(run: Run) -> str:
+    """The run's text for finding sentences, character by character: white space is spaces, and a
+    formula one word, whatever it holds."""
+    text = run.text.translate(_FOLDED)
+    parts = []
+    at = 0
+    for each in run.inlines:
+        if each.worded and _holds_formula(each.element):
+            parts += [text[at : each.start], "X".ljust(each.end - each.start, "x")]
+            at = each.end
+    return "".join([*parts, text[at:]])
+
+
+def _holds_formula(element: etree._Element) -> bool:
+    return next(element.iter(f"{{{MATHML}}}math"), None) is not None
+
+
+def _broken(text: str, breaks: list[int], language: str, verse: bool) -> list[tuple[int, int]]:
     """The spans to say of a run with line breaks: its lines in verse, else the sentences in each.
 
     In prose, a break amid a sentence that had filled its line is no more than a space.
     """
-    text = run.text
-    breaks = [each.start for each in run.inlines if local_name(each.element) == "br"]
     borders = [0]
-    for at, stop in zip(breaks, [*breaks[1:], len(text)], strict=True):
-        before, after = text[borders[-1] : at].strip(), text[at + 1 : stop].strip()
+    starts, stops = [0, *(at + 1 for at in breaks)], [*breaks, len(text)]
+    lines = [text[start:stop].strip() for start, stop in zip(starts, stops, strict=True)]
+    for at, before, after in zip(breaks, lines, lines[1:], strict=False):
         soft = (
             not verse
             and len(before) >= _FULL
