@@ -4,6 +4,7 @@ of a document that can be told apart (WAI-ARIA 1.2 §5.3.4)."""
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from posixpath import dirname
 
@@ -37,7 +38,7 @@ _REGIONS = frozenset(
     complementary region banner contentinfo main form search
 """.split()
 )
-_IMPLIED = {f"{{{XHTML}}}nav": "navigation", f"{{{XHTML}}}aside": "complementary"}
+_SECTIONING = tuple(f"{{{XHTML}}}{name}" for name in ("article", "aside", "main", "nav", "section"))
 
 
 def mend_landmarks(
@@ -129,18 +130,38 @@ def _guide(book: Book) -> dict[str, tuple[str, str]]:
 
 
 def mend_regions(document: Document) -> None:
-    """Regions of one role in a document are named by their headings, where they have any."""
+    """Regions of one role in a document are named by their headings, where these tell them
+    apart."""
     regions: dict[str, list[etree._Element]] = {}
     for element in document.root.iter(f"{{{XHTML}}}*"):
-        role = (element.get("role") or "").strip() or _IMPLIED.get(element.tag, "")
+        role = (element.get("role") or "").strip() or _implied(element)
         if role in _REGIONS:
             regions.setdefault(role, []).append(element)
     for role, alike in regions.items():
-        for element in alike if len(alike) > 1 else ():
-            heading = next((node for node in element.iter(*HEADINGS) if text_of(node)), None)
+        if len(alike) < 2:
+            continue
+        headings = {element: _heading(element) for element in alike}
+        names = Counter(text_of(node) for node in headings.values() if node is not None)
+        for element, heading in headings.items():
             named = any(element.get(name) for name in ("aria-label", "aria-labelledby", "title"))
-            if named or heading is None:
+            if named or heading is None or names[text_of(heading)] > 1:
                 continue
             element.set("aria-labelledby", document.give_id(heading, "heading"))
             message = f"One of several regions ({role}) had no name; its heading names it now."
             document.mended("region", element, message)
+
+
+def _implied(element: etree._Element) -> str:
+    """The region that an element is by itself; an ``aside`` in a section is none (HTML-AAM)."""
+    if element.tag == f"{{{XHTML}}}nav":
+        return "navigation"
+    if (
+        element.tag == f"{{{XHTML}}}aside"
+        and next(element.iterancestors(*_SECTIONING), None) is None
+    ):
+        return "complementary"
+    return ""
+
+
+def _heading(element: etree._Element) -> etree._Element | None:
+    return next((node for node in element.iter(*HEADINGS) if text_of(node)), None)

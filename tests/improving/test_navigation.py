@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
 from improving.workshop import mend, page
 
 TOC = '<nav epub:type="toc" role="doc-toc"{}>{}<ol><li><a href="{}">One</a></li></ol></nav>'
@@ -83,3 +84,18 @@ def test_regions_of_one_role_are_named_by_their_headings() -> None:
     )
     alone = page(section.format("", "", "I"))
     assert mend(alone).page == alone
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # One name for all tells nothing apart.
+        "<aside><h3>Note</h3><p>x</p></aside><aside><h3>Note</h3><p>y</p></aside>",
+        # In a section they are no regions, and a name would make them some.
+        "<section><aside><h3>A</h3></aside><aside><h3>B</h3></aside></section>",
+        "<aside><p>x</p></aside><aside><p>y</p></aside>",
+    ],
+)
+def test_regions_that_cannot_be_told_apart_stay(body: str) -> None:
+    text = page(f"<h2>x</h2>{body}")
+    assert mend(text).page == text
