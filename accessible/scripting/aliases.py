@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from lxml import etree
 
-from accessible.scripting.markup import local_name
+from accessible.scripting.markup import local_name, semantics
 from accessible.scripting.spans import Inline, without_space
 from accessible.spoken import Annotation, Speaker, Spoken, says_something
+from accessible.spoken.roman import value
 
 #: Elements and roles that an author may name (ARIA 1.2 §5.2.8.6; HTML-AAM).
 _NAMED = frozenset({"button", "meter", "output", "progress", "summary"})
@@ -20,6 +21,9 @@ _UNNAMED_ROLES = frozenset(
 )
 #: The longest words that are heard for others, in characters.
 _LONGEST = 200
+#: What Standard Ebooks and DAISY (Z39.98) call a Roman numeral, and the words looked at before it.
+_ROMAN = "z3998:roman"
+_CONTEXT = 3
 _WORD = re.compile(r"[^\W\d_]{2}")
 #: Short forms that stand for Latin, and are read as the language has them: "for example".
 _LATIN = frozenset(
@@ -31,7 +35,8 @@ _LATIN = frozenset(
 def alias(item: Inline, text: str, language: str, speaker: Speaker) -> Annotation | None:
     """What is said for an inline element of a text instead of its own words, if anything is.
 
-    The ``title`` of an abbreviation (HTML §4.5.9), unless our rules read the short form better;
+    A Roman numeral's number; the ``title`` of an abbreviation (HTML §4.5.9), unless our rules read
+    the short form better;
     the ``aria-label`` of what may have one, where it says something else than the text.
     """
     start, end = without_space(text, item.start, item.end)
@@ -39,7 +44,9 @@ def alias(item: Inline, text: str, language: str, speaker: Speaker) -> Annotatio
     if not written:
         return None
     name = local_name(item.element)
-    if name in ("abbr", "acronym"):
+    if _ROMAN in semantics(item.element):
+        said = _number(written, language, speaker, text[:start])
+    elif name in ("abbr", "acronym"):
         said = _expansion(item.element, written, language, speaker, text[:start])
         if said and written.endswith(".") and not text[item.end :].strip(" ”’\"')]»"):
             said += "."
@@ -63,6 +70,18 @@ def _expansion(
     said = _said(title, language, speaker).text
     latin = _letters(short) in _LATIN and own != _letters(short)
     return "" if latin or own == _letters(said) else said
+
+
+def _number(numeral: str, language: str, speaker: Speaker, before: str) -> str:
+    """A Roman numeral that its markup knows, where rules leave it (``I``; languages without any).
+    They know better with a word before it: “Henry VIII”."""
+    number = value(numeral)
+    if number is None:
+        return ""
+    context = " ".join(before.split()[-_CONTEXT:])
+    read = _said(f"{context} {numeral}".strip(), language, speaker).text
+    left = read.endswith((numeral, " ".join(numeral)))
+    return _said(str(number), language, speaker).text if left else ""
 
 
 def _label(

@@ -23,7 +23,8 @@ UNSEEN = frozenset(
 #: Ruby annotations: seen above the base text; the base is what is read (EPUB 3.3 has no rule).
 ANNOTATION = frozenset({"rt", "rp", "rtc"})
 
-_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+#: ``visibility`` is left to the style sheets' reader: it may be undone further inside.
+_HIDING_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.I)
 _PAGE_WORD = re.compile(r"^\W*(?:page|p|pg|seite|página|pagina|s)\b[\W_]*|\W+$", re.I)
 _ID_LABEL = re.compile(r"(?:page|pg|p)[-_.]?(\d+|[ivxlcdm]+)$", re.I)
 

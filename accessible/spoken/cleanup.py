@@ -18,10 +18,14 @@ _CONTROLS = {
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
 }
+_NARROW = "\u00a0\u2005\u2006\u2009\u200a\u202f"
+_BETWEEN = re.compile(f"[{_NARROW}]")
 _CLEAN = re.compile(
     r"(?P<broken>(?<=[a-zß-öø-ÿ])-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))"
     rf"|(?P<control>[{''.join(_CONTROLS)}])"
     rf"|(?P<silent>[{_SILENT}]+|(?<=[\x00-\u024f])[\u200c\u200d]+)"
+    # A word whose letters are spaced out by fixed or narrow spaces.
+    rf"|(?P<spaced>(?<![^\W_])(?:[^\W\d_][{_NARROW}]){{3,40}}[^\W\d_](?![^\W_]))"
     # A narrow or fixed space between the groups of a large number (SI brochure §5.4.4).
     r"|(?P<group>(?<=[0-9])(?<![0-9]{4})[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9])))"
     r"|(?P<space>[^\S ][\s\u0085]*|\u0085[\s\u0085]*| [\s\u0085]+)"
@@ -46,6 +50,8 @@ def replacements(written: str) -> list[Replacement]:
             said = _LIGATURES[match[0]]
         elif kind == "control":
             said = _CONTROLS[match[0]]
+        elif kind == "spaced":
+            said = _BETWEEN.sub("", match[0])
         else:
             said = " " if kind == "space" else ""
         if match[0] != said:

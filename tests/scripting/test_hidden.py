@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from accessible.book import EPUB, SVG, XHTML, Book, Chapter, Metadata, Resource
+from accessible.scripting import script
 from accessible.scripting.hidden import styled
 
 CSS = (
@@ -35,6 +36,18 @@ def names(elements: frozenset[etree._Element]) -> list[str]:
 def test_sheets_are_found_among_the_resources() -> None:
     one = book('<p id="a" class="off">A<i class="off">B</i></p><p id="b">C</p>')
     assert names(styled(one)(one.chapters[0]).hidden) == ["a"]
+
+
+def test_hidden_text_is_not_said() -> None:
+    one = book(
+        '<p class="off">A.</p><p>B <i class="off">c</i> dog. <b class="off">E.</b> Fox.</p>'
+        '<p class="sr-only">G.</p><p style="visibility: hidden"><i>H.</i> <b style="visibility:'
+        'visible">Ink.</b></p><p><span>J</span></p>'
+    )
+    made, lines = script(one)
+    assert [unit.spoken.text for unit in lines.utterances()] == ["B dog.", "Fox.", "G.", "Ink.", "J"]
+    before, after = (each.chapters[0].tree for each in (one, made))
+    assert "".join(map(str, before.itertext())) == "".join(map(str, after.itertext()))
 
 
 def test_text_that_is_only_out_of_sight_is_there_for_listeners() -> None:

@@ -103,6 +103,20 @@ def test_words_for_words_are_final_and_exact() -> None:
     assert unit.spoken.written_span(start, start + 9) == (4, 7)
 
 
+@pytest.mark.parametrize(
+    ("language", "body", "heard"),
+    [
+        ("en", "Part {I} and part {V} of {MCM}.", "Part one and part five of nineteen hundred."),
+        ("en", "Henry {VIII} and {mix}.", "Henry the eighth and one thousand nine."),
+        ("fr", "Tome {II}.", "Tome deux."),
+        ("fi", "Luku {IV} ja {IIX}.", "Luku 4 ja IIX."),
+    ],
+)
+def test_a_numeral_that_the_markup_knows(language: str, body: str, heard: str) -> None:
+    marked = body.replace("{", '<span epub:type="z3998:roman">').replace("}", "</span>")
+    assert said(f"<p>{marked}</p>", language) == [heard]
+
+
 # -- ruby -------------------------------------------------------------------------------------
 
 _RUBY = [
@@ -175,6 +189,7 @@ def test_what_is_struck_through_whole_is_said_to_be_once() -> None:
         ('<span class="drop">O</span>nce upon.', "Once upon."),
         ('<span class="drop">“O</span><small>NCE</small> upon.”', "“ONCE upon.”"),
         ("super<wbr/>cali\u00adfra\u200bgi.", "supercalifragi."),
+        ("C\u2009H\u2009A\u2009P\u2009T\u2009E\u2009R O\u200aN\u200aE\u200aS.", "chapter ones."),
         ("a <mark>b</mark>c <bdo dir='rtl'>de</bdo>f <q>g</q> h.", "a bc def g h."),
         ("<time datetime='2001'>then</time> <data value='3'>three</data>.", "then three."),
         ("Press <kbd>Ctrl</kbd>, <code>x</code>, <samp>ok</samp>.", "Press Ctrl, x, ok."),
@@ -204,6 +219,40 @@ def test_the_lines_of_a_heading_are_one_thing_to_say() -> None:
     body = '<h1><span class="l">Chapter 1</span><span class="l">The Sea</span></h1>'
     assert said(body, css=".l { display: block }") == ["Chapter one, The Sea"]
     assert said(body.replace("The", " The"), css=".l { display: block }") == ["Chapter one The Sea"]
+
+
+# -- any markup, any annotations --------------------------------------------------------------
+
+_WORDS = st.sampled_from(["Dr.", "W3C", "5", "km.", "One two. ", " ", "IV", "漢字", "e.g.", "x"])
+_MARKUP = st.recursive(
+    _WORDS,
+    lambda inner: st.builds(
+        lambda tag, attributes, content: f"<{tag}{attributes}>{''.join(content)}</{tag}>",
+        st.sampled_from("abbr a ruby rt rb rtc rp del s ins sup sub span q em".split()),
+        st.sampled_from(
+            [
+                "",
+                ' title="Some Words 5"',
+                ' href="x" aria-label="a label"',
+                ' role="link" aria-label="1895"',
+                ' class="apart"',
+                ' lang="fr"',
+                ' epub:type="z3998:roman"',
+            ]
+        ),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@hypothesis_settings(max_examples=200)
+@given(st.lists(_MARKUP, max_size=5).map("".join), st.sampled_from(["base", "annotation"]))
+def test_any_markup_keeps_the_map_and_the_text(body: str, ruby: str) -> None:
+    css = ".apart { display: block }"
+    found = units(f"<p>{body}</p><h1>{body}</h1>", "en", css, ruby=ruby)
+    plain = units(f"<p>{body}</p><h1>{body}</h1>", "en", css)
+    assert [unit.written for unit in found] == [unit.written for unit in plain]
 
 
 # -- any annotations on any text --------------------------------------------------------------
