@@ -30,7 +30,9 @@ ilustração gráfico afbeelding figuur tekening bilde figur illustrasjon kuva k
 ilustracja zdjęcie рисунок изображение илл рис фото 図 画像 写真 图片 图 صورة شكل תמונה איור
 """
 _SUSPICIOUS = re.compile(
-    rf"(?:{'|'.join(sorted(set(_KINDS.split())))})[\s_.-]{{0,3}}[\d.\-–a-z]{{0,6}}", re.IGNORECASE
+    rf"(?:{'|'.join(sorted(set(_KINDS.split()), key=len, reverse=True))})"
+    r"(?:[\s_.#-]{0,3}(?:[\d.–-]{1,8}[a-z]?|[ivxlc]{1,6}|[a-z]))?",
+    re.IGNORECASE,
 )
 #: What programs put where nobody has written anything.
 _PLACEHOLDER = re.compile(

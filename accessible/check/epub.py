@@ -90,7 +90,7 @@ def prove_epub(
         bench.findings += findings
         publication, findings = open_publication(path, container, package)
         bench.findings += findings
-        documents = package.documents
+        documents = publication.documents
         _find_shared_overlays(documents, bench)
         subjects = [subject(publication) for subject in SUBJECTS]
         for item in documents:

@@ -80,10 +80,11 @@ class Package:
     def documents(self) -> tuple[Item, ...]:
         """Every content document that a reader meets: the spine in order, then the navigation
         document and overlaid others that are not in it."""
+        navigation = self.navigation
         others = (
             item
             for item in self.items.values()
-            if item.is_content and (item.overlay or item is self.navigation)
+            if item.is_content and (item.overlay or item is navigation)
         )
         unique = {item.path: item for item in (*self.spine, *others) if item.is_content}
         return tuple(unique.values())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from accessible.check.document import Document
-from accessible.check.markup import squeezed, text_of
+from accessible.check.markup import kinds_of, squeezed, text_of
 from accessible.check.publication import Publication, Subject
 from accessible.errors import Finding
 
@@ -95,7 +95,8 @@ def _ids_at(element: etree._Element) -> frozenset[str]:
     parent, before = element.getparent(), element.getprevious()
     if parent is not None and before is None and not (parent.text or "").strip():
         found.append(parent.get("id", ""))
-    if before is not None and not (before.tail or "").strip():
+    is_anchor = before is not None and not text_of(before) and "pagebreak" not in kinds_of(before)
+    if before is not None and is_anchor and not (before.tail or "").strip():
         found.append(before.get("id", ""))
     return frozenset(filter(None, found))
 

@@ -48,14 +48,9 @@ class Proof:
         return self.count(Severity.ERROR) == 0
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that are errors."""
-        return tuple(f for f in self.findings if f.severity is Severity.ERROR)
-
-    @property
-    def narration_errors(self) -> tuple[Finding, ...]:
-        """The errors of the narration, whatever the book's own faults."""
-        return tuple(f for f in self.errors if f.code.startswith(_NARRATION))
+    def narration(self) -> tuple[Finding, ...]:
+        """The findings about the narration, without the book's own faults."""
+        return tuple(f for f in self.findings if f.code.startswith(_NARRATION))
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -21,27 +21,26 @@ from accessible.errors import Finding, InputError
 
 @dataclass(slots=True)
 class Publication:
-    """One EPUB under proof. ``found`` counts the findings so far by code; ``visible`` and
-    ``narrated`` the characters of the documents that have gone by."""
+    """One EPUB under proof. ``documents`` are those that a reader meets, in reading order;
+    ``found`` counts the findings so far by code; ``visible`` and ``narrated`` the characters of
+    the documents that have gone by."""
 
     path: Path
     container: Container
     package: Package
     navigation: Navigation
     sheets: Sheets
+    documents: tuple[Item, ...]
+    in_spine: frozenset[str]
+    is_narrated: bool
     found: Counter[str] = field(default_factory=Counter)
     visible: int = 0
     narrated: int = 0
 
-    @property
-    def is_narrated(self) -> bool:
-        return any(item.overlay for item in self.package.documents)
-
     def document(self, item: Item) -> Document:
         """A content document, parsed. Raises ``InputError``."""
         root = read_xml(self.container, item.path)
-        in_spine = any(item.path == other.path for other in self.package.spine)
-        return Document(item, root, self.sheets, in_spine=in_spine)
+        return Document(item, root, self.sheets, in_spine=item.path in self.in_spine)
 
 
 def open_publication(
@@ -57,7 +56,18 @@ def open_publication(
             return None
 
     navigation, findings = read_navigation(container, package)
-    return Publication(path, container, package, navigation, Sheets(load)), findings
+    documents = package.documents
+    publication = Publication(
+        path=path,
+        container=container,
+        package=package,
+        navigation=navigation,
+        sheets=Sheets(load),
+        documents=documents,
+        in_spine=frozenset(item.path for item in package.spine),
+        is_narrated=any(item.overlay for item in documents),
+    )
+    return publication, findings
 
 
 class Subject:

@@ -135,7 +135,8 @@ def make_epub(path: Path, files: Mapping[str, str | bytes]) -> Path:
         archive.writestr("mimetype", MIME)
         archive.writestr("META-INF/container.xml", CONTAINER)
         for name, content in files.items():
-            archive.writestr(f"EPUB/{name}", content, zipfile.ZIP_DEFLATED)
+            place = name if name.startswith("META-INF/") else f"EPUB/{name}"
+            archive.writestr(place, content, zipfile.ZIP_DEFLATED)
     return path
 
 
@@ -161,3 +162,33 @@ def narration(proof: Proof) -> list[str]:
     """The codes of findings about the narration alone."""
     about = ("overlay-", "coverage-", "section-", "audio-", "highlight-")
     return [code for code in codes(proof) if code.startswith(about)]
+
+
+def inside(markup: str, *, head: str = "") -> Files:
+    """The document with more at the end of its body, and of its head."""
+    changed = DOCUMENT.replace("</body>", f"{markup}</body>").replace("</head>", f"{head}</head>")
+    return {"c1.xhtml": changed}
+
+
+def stated(markup: str) -> Files:
+    """The package document with more metadata."""
+    return {"package.opf": PACKAGE.replace("</metadata>", f"{markup}</metadata>")}
+
+
+def listed(markup: str) -> Files:
+    """The navigation document with another list."""
+    return {"nav.xhtml": NAV.replace("</body>", f"{markup}</body>")}
+
+
+def second(
+    content: str, path: str = "c2.xhtml", media_type: str = "application/xhtml+xml"
+) -> Files:
+    """A second document in the spine and in the table of contents."""
+    manifest = f'<item id="c2" href="{path}" media-type="{media_type}"/></manifest>'
+    return {
+        "package.opf": PACKAGE.replace("</manifest>", manifest).replace(
+            "</spine>", '<itemref idref="c2"/></spine>'
+        ),
+        "nav.xhtml": NAV.replace("</ol>", f'<li><a href="{path}">Two</a></li></ol>'),
+        path: content,
+    }

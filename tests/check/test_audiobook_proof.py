@@ -148,3 +148,10 @@ def test_a_cut_m4b_does_not_hold(tmp_path: Path) -> None:
     half = sound[: at + 4] + bytes(len(sound) // 3) + sound[at + 4 + len(sound) // 3 :]
     path.write_bytes(half)
     assert not prove(path).holds
+
+
+def test_a_file_that_was_cut(tmp_path: Path) -> None:
+    whole = encode(tone(4.0), "mp3", "libmp3lame", tags=TAGS)
+    path = tmp_path / "book.mp3"
+    path.write_bytes(whole[: len(whole) // 2])
+    assert "audio-length" in codes(prove(path))

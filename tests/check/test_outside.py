@@ -36,6 +36,7 @@ def command(folder: Path, name: str, script: str) -> None:
 def test_missing_checkers_are_notes(nothing: Path) -> None:
     findings = outside.ask_checkers(Path("book.epub"))
     assert [finding.place for finding in findings] == ["EPUBCheck", "Ace"]
+    assert {finding.code for finding in findings} == {"checker-missing"}
     assert {finding.severity for finding in findings} == {Severity.NOTE}
 
 
