@@ -76,7 +76,7 @@ def _chosen(
         names = _naming(choice)
         matching = {number: each for number, each in enumerate(sections) if names(each)}
         if not matching:
-            near = get_close_matches(folded(choice), _names(sections), 3, 0.5)
+            near = get_close_matches(folded(choice), _names(sections), 3)
             message = f"No section is called “{choice}”."
             if near:
                 known = _names(sections)

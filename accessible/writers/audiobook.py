@@ -121,9 +121,9 @@ def _marks(script: Script, narration: Narration, begins: list[int]) -> Iterator[
         part = parts.get(track.href, Part(track.href, track.title, ()))
         own = part.title.strip() or track.title.strip()
         opened = False
-        for heading in part.headings:
-            if heading.utterance not in clips:
-                continue
+        said = [heading for heading in part.headings if heading.utterance in clips]
+        # In the order in which they are heard: notes can be said after what follows them.
+        for heading in sorted(said, key=lambda heading: clips[heading.utterance]):
             start = clips[heading.utterance]
             if not opened and start > 0:
                 if not own or own == heading.title.strip():

@@ -200,6 +200,18 @@ def test_a_section_of_notes_goes_to_the_end_with_its_heading() -> None:
     assert order(scripted(body, "none")) == "A / B"
 
 
+def test_what_is_left_out_stays_in_the_outline() -> None:
+    body = "<h1>Book</h1><p>A.</p><section epub:type='index'><h2>Index</h2><p>B.</p></section>"
+    book = Book(Metadata("T", "en"), (document(body),))
+    part = script(book, Settings(skip=("index",)))[1].parts[0]
+    assert [(each.title, bool(each.utterance)) for each in part.headings] == [
+        ("Book", True),
+        ("Index", False),
+    ]
+    assert part.skipped == ("Index",)
+    assert order(part) == "Book / A"
+
+
 def test_unmarked_notes_go_where_marked_ones_do() -> None:
     body = (
         '<p>One<sup><a id="r" href="#n">1</a></sup> is. Two.</p><p>C.</p>'
@@ -318,9 +330,7 @@ def test_real_books(corpus: Path, name: str) -> None:
         assert Counter((unit.id, unit.written) for unit in lines.utterances()) == count
         units = list(lines.utterances())
         after[notes] = [
-            following.role
-            for unit, following in pairwise(units)
-            if unit.role is Role.NOTEREF
+            following.role for unit, following in pairwise(units) if unit.role is Role.NOTEREF
         ]
     assert Role.NOTE in after["reference"]
     none = scripts("none")

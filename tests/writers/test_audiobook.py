@@ -151,6 +151,12 @@ def test_marks_at_one_frame_are_one(cache: Cache) -> None:
     assert [mark.title for mark in chapter_marks(edition)] == ["I – Dawn", "II – Dusk"]
 
 
+def test_headings_that_are_heard_later_than_they_stand_come_later(cache: Cache) -> None:
+    part = part_of("b.xhtml", "I", (0, "I", 1), (2, "Notes", 1), (1, "II", 1))
+    edition = edition_of(cache, "aac", [(3, part)])
+    assert [mark.title for mark in chapter_marks(edition)] == ["I", "II", "Notes"]
+
+
 def test_unspoken_headings_and_titleless_parts_still_give_a_chapter(cache: Cache) -> None:
     edition = edition_of(
         cache,
