@@ -14,11 +14,13 @@ from accessible.mathematics.voice import Voice, is_atom, is_simple
 __all__ = [
     "differentiates",
     "enclosed",
+    "end_of",
     "fenced",
     "fraction",
     "is_index",
     "is_minus_one",
     "limits",
+    "repeats",
     "root",
     "script",
     "table",
@@ -39,10 +41,31 @@ def fraction(voice: Voice, node: Node) -> Speech:
         number = int(first.text[:3])
         if 0 < number < len(voice.tongue.numerals) and len(first.text) < 3:
             return [voice.tongue.numerals[number], named[number > 1]]
-    if _is_product(top) and is_atom(bottom):
+    if _is_product(top) and _is_denominator(bottom):
         return voice.say("over-simple", voice.part(top), voice.part(bottom))
     said = voice.say("fraction", voice.part(top), voice.part(bottom))
     return said if is_simple(bottom) else said + voice.say("end-fraction")
+
+
+def end_of(voice: Voice, node: Node) -> str:
+    """What a fraction ends with: ``function`` (d by d x), ``operand`` (its end is heard), ``open``,
+    or ``fraction`` (its end is to be said before another factor)."""
+    top, bottom = node.children[0] or Node("row"), node.children[1] or Node("row")
+    if differentiates(node):
+        return "function"
+    if _is_product(top) and _is_denominator(bottom):
+        return "open"
+    return "fraction" if is_simple(bottom) else "operand"
+
+
+def _is_denominator(node: Node) -> bool:
+    """Whether a denominator is one thing to the ear; Δx is."""
+    parts = node.only.row
+    return is_atom(node) or (len(parts) == 2 and _is_delta(parts[0]) and is_atom(parts[1]))
+
+
+def _is_delta(node: Node) -> bool:
+    return node.text in ("Δ", "∆")
 
 
 def _is_product(node: Node) -> bool:
@@ -136,6 +159,10 @@ def script(voice: Voice, node: Node, said: Speech | None = None) -> Speech:
     spoken = voice.part(base) if said is None else said
     if voice.chemical:
         return [*spoken, *voice.part(below), *_charge(voice, above)]
+    whole = base.only
+    if whole.kind == "fenced" and whole.text == "[]" and below is not None and above is not None:
+        ends = voice.part(below), voice.part(above)
+        return [*spoken, *voice.say("evaluated-from", *ends)]
     primes = _primes(above)
     if primes:
         spoken = voice.say(f"super-{primes}", spoken)
@@ -154,7 +181,7 @@ def _charge(voice: Voice, above: Node | None) -> Speech:
     said: Speech = []
     for part in above.row if above is not None else []:
         said += voice.token(part) if not part.children else voice.part(part)
-    return said
+    return [*said, ","] if said else []
 
 
 def _primes(above: Node | None) -> str:
@@ -201,7 +228,12 @@ def _powered(voice: Voice, base: Node, said: Speech, above: Node) -> Speech:
         )
         if inner is not None and is_simple(inner):
             return voice.say("derivative-order", said, voice.part(inner))
-    if head.kind in ("fenced", "fraction"):
+    if head.letter is not None and head.letter.style == "double-struck":
+        space = [voice.tongue.letter(head.letter.plain)]
+        if is_atom(above):
+            return [*space, *voice.part(above)]  # ℝ³
+        said = space
+    if head.kind in ("fenced", "fraction") or len(base.row) > 1:
         said = [*said, ","]
     return _raised(voice, said, above, simple=True)
 
@@ -240,6 +272,8 @@ def _raised(voice: Voice, said: Speech, above: Node, simple: bool) -> Speech:
     exponent = voice.row(above.row, "power")
     signed = len(above.row) == 2 and _is_signed(above.row)
     if signed or mark.kind in ("identifier", "number") or is_index(mark):
+        return voice.say("power", said, exponent)
+    if mark.kind == "fraction" and all(part and is_atom(part) for part in mark.children):
         return voice.say("power", said, exponent)
     nested = any(part.kind not in ("identifier", "number", "operator") for part in above.row)
     return voice.say("power-nested" if nested else "power-complex", said, exponent)
@@ -311,6 +345,18 @@ def _accented(voice: Voice, base: Node, said: Speech, name: str) -> Speech:
         if name not in ("vector", "arc"):
             return voice.say("over-complex", said, voice.say(f"{name}-over", []))
     return voice.say(f"{name}-over", said)
+
+
+def repeats(node: Node) -> bool:
+    """Whether a part is digits under a bar."""
+    base, under, over = node.scripts if node.kind == "limits" else (None, None, None)
+    return (
+        base is not None
+        and base.only.kind == "number"
+        and under is None
+        and over is not None
+        and _ACCENTS.get(over.only.text) == "bar"
+    )
 
 
 def tensor(voice: Voice, node: Node) -> Speech:
@@ -419,7 +465,7 @@ def fenced(voice: Voice, node: Node, before: str = "") -> Speech:
         return said
     if voice.chemical:
         state = STATES.get(only.text)
-        return [",", *voice.say(state), ","] if state else said
+        return [",", *(voice.say(state) if state else said), ","]
     if parts and parts[0].text in voice.tongue.between:
         return [",", *said, ","]  # (mod n)
     if pair == "()" and is_atom(only) and before in ("operand", "open", "number"):

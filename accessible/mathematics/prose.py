@@ -11,13 +11,14 @@ _TYPESET = re.compile(r"\\[A-Za-z({\[]|[_^]\s*[{\w]|\$\$?|[{}]|&[a-z]+;|<\w")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: Placeholders of editors and converters.
 _PLACEHOLDER = re.compile(
-    r"^(?:alternat(?:iv)?e? text(?: is)? (?:not|un)|no alt|alt ?text\b|math(?:ml)?$|"
+    r"^(?:alternat(?:iv)?e? text(?: is)? (?:not|un)|alternat(?:iv)?e? text$|"
+    r"no alt|alt ?text\b|math(?:ml)?$|"
     r"formula\b.{0,9}$|equation\b.{0,9}$|image\b|untitled|placeholder|todo|"
     r"inline ?math|display ?math|asciimath|"
     r"[\w./-]+\.(?:png|jpe?g|gif|svg|wmf|eps)$)",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"[=+*/<>|^~×÷±≤≥≠≈∈∑∫√→⇒·⋅−∂∞()\[\]]")
+_SIGNS = re.compile(r"[=+*/<>|^~×÷±≤≥≠≈∈∑∫√→⇒·⋅−∂∞\[\]]|\w\(")
 
 
 def is_prose(text: str) -> bool:
@@ -33,6 +34,8 @@ def is_prose(text: str) -> bool:
     if not words:
         number = text.replace(",", "").replace(".", "").isdecimal()
         return number or (len(text) == 1 and text.isalnum())
+    if len(text) < 3:
+        return False
     letters = sum(map(len, words))
     if signs and len([word for word in words if len(word) > 2]) <= signs:
         return False

@@ -17,12 +17,10 @@ from accessible.mathematics.voice import Voice, functions_of, is_atom, is_simple
 __all__ = ["spoken"]
 
 #: Letters that are functions before parentheses, whatever is in these.
-_FUNCTIONS = frozenset("fghFGHφψΦΨΓζPpE")
+_FUNCTIONS = frozenset("fghFGHφψΦΨΓζPpEOΘ")
 #: What ``_Row.last`` is after a part that an operator may follow.
-_PARTS = frozenset(("operand", "open", "number", "unit"))
+_PARTS = frozenset(("operand", "open", "number", "power", "unit", "fraction"))
 _OPERANDS = _PARTS | {"gap"}
-#: Of two parts side by side the second belongs to none of what these end with.
-_OPEN_ENDED = frozenset(("fraction", "root"))
 
 
 def spoken(formula: Node, tongue: Tongue) -> Speech:
@@ -63,6 +61,8 @@ class _Row:
         #: A relation after a quantifier, under a sum or before "such that" has no verb of its own.
         self.brief = place in ("brief", "under")
         self.colon = False
+        #: The words of a currency's sign, until its number is said.
+        self.money: Speech = []
 
     def speech(self) -> Speech:
         at = 0
@@ -79,7 +79,7 @@ class _Row:
             return at + 1
         if node.kind == "operator":
             return self._operator(at, node)
-        if self.last in ("number", "unit", "per") and self._unit(at, node):
+        if self.last in ("number", "power", "unit", "per") and self._unit(at, node):
             return at + 1
         if node.kind == "text":
             return self._text(at, node)
@@ -92,7 +92,8 @@ class _Row:
             self._scripted(node, head)
             return at + 1
         if self._is_differential(at):
-            self.said += [",", *self._d(node), *self.voice.part(self.nodes[at + 1])]
+            pause = [","] if self.last in _OPERANDS else []
+            self.said += [*pause, *self.voice.part(node), *self.voice.part(self.nodes[at + 1])]
             self.last = "operand"
             return at + 2
         if node.text in self.voice.tongue.between:
@@ -103,7 +104,7 @@ class _Row:
         return at + 1
 
     def _unit(self, at: int, node: Node) -> bool:
-        one = self.last == "per" or self.said[-1] == "1"
+        one = self.last == "per" or (self.last == "number" and self.said[-1] == "1")
         said = unit(self.voice, node, one)
         self.said += said
         self.last = "unit" if said else self.last
@@ -122,15 +123,35 @@ class _Row:
         if not said:
             return
         self._juxtaposed(node)
+        if self.last == "number" and parts.repeats(node):
+            self._repeating(said)
+            return
         self.said += said
-        closed = kind not in _OPEN_ENDED and not parts.is_index(node)
-        self.last = "number" if kind == "number" else "operand" if closed else "open"
-        if kind == "fraction" and parts.differentiates(node):
-            self.last = "function"
+        self.last = "operand"
+        if kind == "number":
+            self.last = "number"
+            self.said += self.money
+            self.money = []
+        elif kind == "script" and _is_number(node.children[0]):
+            self.last = "power"
+        elif kind == "fraction":
+            self.last = parts.end_of(voice, node)
+        elif kind == "root" or parts.is_index(node) or _is_binomial(node):
+            self.last = "open"
+
+    def _repeating(self, said: Speech) -> None:
+        """0.3 with a bar over what comes again and again."""
+        number, digits = self.said.pop(), said[0]
+        if number[-1:].isdecimal():
+            self.said += [number, ",", *self.voice.say("repeating", [digits])]
+        else:
+            self.said += self.voice.say("repeating", [number + digits])
+        self.last = "number"
 
     def _simple(self, node: Node) -> Speech:
         voice = self.voice
         makers = {
+            "fenced": parts.fenced,
             "fraction": parts.fraction,
             "root": parts.root,
             "script": parts.script,
@@ -142,7 +163,9 @@ class _Row:
         maker = makers.get(node.kind)
         if maker is not None:
             return maker(voice, node)
-        return voice.part(node) if node.kind in ("row", "cells") else voice.token(node)
+        if node.kind == "cells":  # a row of a matrix without the matrix
+            return voice.row([part for part in node.children if part], "")
+        return voice.part(node) if node.kind == "row" else voice.token(node)
 
     def _is_all(self) -> bool:
         return self.place == "start" and len(self.nodes) == 1
@@ -154,7 +177,9 @@ class _Row:
         if last not in _PARTS or self.place == "sub" or voice.chemical:
             return
         kind = node.kind
-        if last == "number" and kind == "fraction" and _is_number(node.children[0]):
+        if last == "fraction":
+            self.said += voice.say("end-fraction")
+        elif last == "number" and kind == "fraction" and _is_number(node.children[0]):
             self.said += voice.say("and-mixed")
         elif last == "number" and kind == "number":
             self.said.append(",")
@@ -189,6 +214,8 @@ class _Row:
             self._suffix(key, operand)
         elif kind == "punctuation":
             self._punctuation(at, key)
+        elif kind == "symbol" and key in _MONEY and _is_number(self._next(at)) and not operand:
+            self.money = voice.token(node)
         elif kind == "symbol":
             if operand and self.last == "open":
                 self.said += voice.say("times")
@@ -222,6 +249,8 @@ class _Row:
 
     def _between_vectors(self, at: int) -> bool:
         after = self._next(at)
+        if after is not None and after.letter is not None and after.letter.plain == "d":
+            after = self._next(at + 1)  # E · dA
         return at > 0 and after is not None and all(map(_is_vector, (self.nodes[at - 1], after)))
 
     def _suffix(self, key: str, operand: bool) -> None:
@@ -245,7 +274,9 @@ class _Row:
                 self.said += voice.say("divides" if self.place != "{" else "such-that")
             else:
                 self.said += voice.say("single-bar")
-        elif key == "colon" and self.last == "number" and _is_number(self._next(at)):
+        elif key == "question" and not operand:
+            self.said += voice.say("question-mark")
+        elif key == "colon" and self._is_ratio(at):
             self.said += voice.say("ratio")
         elif key == "colon" and self._maps(at):
             self.said += voice.say("from")
@@ -253,6 +284,16 @@ class _Row:
         else:
             self.said += voice.punctuation(key)
         self.last = key
+
+    def _is_ratio(self, at: int) -> bool:
+        """Whether a colon is that of 3 : 4, or one of a : b = c : d."""
+        if not at or self.last not in _PARTS:
+            return False
+        if _is_number(self.nodes[at - 1]) and _is_number(self._next(at)):
+            return True
+        row = self.nodes if len(self.nodes) < 16 else []
+        colons = sum(meaning(node.text)[0] == "colon" for node in row if node.kind == "operator")
+        return colons == 2 and not any(kind_of(node.text) == "arrow" for node in row)
 
     def _maps(self, at: int) -> bool:
         """Whether a colon is that of f: A → B."""
@@ -393,9 +434,6 @@ class _Row:
         after = self.nodes[at + 1]
         return is_d and at > 0 and is_atom(after) and after.kind != "number"
 
-    def _d(self, node: Node) -> Speech:
-        return self.voice.part(node)
-
     def _known(self, node: Node | None) -> str:
         """The words of a function whose name is known; empty for anything else."""
         if node is None:
@@ -431,7 +469,7 @@ class _Row:
             return False
         if marked:
             return True
-        after = self.nodes[place]
+        after = _arguments_below(self.nodes[place])
         head = _letter_below(node)
         if after.kind != "fenced" or after.text not in ("()", "[]") or head is None:
             return False
@@ -469,9 +507,17 @@ class _Row:
             self.last = "operand"
             return at + 1
         after = self.nodes[place]
-        if after.kind == "fenced" and after.text in ("()", "[]"):
-            self.said += voice.say("of", said, self._arguments(after))
-            inner = after.children[0]
+        if after.kind == "operator" and not self._known(node) and not is_operand(after):
+            self.said += said
+            self.last = "operand"
+            return place
+        fence = _arguments_below(after)
+        if fence.kind == "fenced" and fence.text in ("()", "[]"):
+            said = voice.say("of", said, self._arguments(fence))
+            if fence is not after:  # f(x)² is a power of the whole
+                said = parts.script(voice, after, [*said, ","])
+            self.said += said
+            inner = fence.children[0]
             self.last = "operand" if inner is not None and len(inner.row) == 1 else "open"
             return place + 1
         if self._is_function(place):
@@ -499,7 +545,8 @@ class _Row:
         only = inner.only
         if only.kind == "table":
             return parts.fenced(self.voice, fence, "operand")
-        listed = all(
+        listed = len(row) == 1 or not any(map(self._known, row))
+        listed = listed and all(
             is_atom(node) or (node.kind == "operator" and node.text in ",|∣") for node in row
         )
         if listed or (len(row) == 1 and is_simple(inner)):
@@ -575,6 +622,7 @@ class _Row:
 
 
 #: Fences between which a comma is said, not only a pause.
+_MONEY = frozenset(("euro", "dollar", "pound", "yen"))
 _LISTING = "([{⟨\u2329\u3008"
 _LIMITS = {
     "lim": "limit-as", "limsup": "limit-as", "liminf": "limit-as", "max": "over-range",
@@ -593,6 +641,17 @@ def _is_vector(node: Node) -> bool:
     return meaning(node.text)[0] == "nabla" or (
         node.letter is not None and node.letter.style == "bold"
     )
+
+
+def _arguments_below(node: Node) -> Node:
+    """The parentheses that carry scripts, f(x)²; any other part is itself."""
+    base = node.children[0] if node.kind == "script" else None
+    return base.only if base is not None and base.only.kind == "fenced" else node
+
+
+def _is_binomial(node: Node) -> bool:
+    inner = node.children[0] if node.kind == "fenced" else None
+    return inner is not None and inner.only.kind == "fraction" and inner.only.text == "0"
 
 
 def _function_text(node: Node) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-__all__ = ["CLOSE", "INVISIBLE", "OPEN", "PAIRS", "kind_of", "meaning"]
+__all__ = ["CLOSE", "INVISIBLE", "OPEN", "PAIRS", "TABLES", "kind_of", "meaning"]
 
 #: ``key signs``, one a line.
 _RELATIONS = """
@@ -232,7 +232,8 @@ unquote ” ‟ »
 backtick ` ´ ‘
 broken-bar ¦
 """
-_TABLES = {
+#: By the kind of the signs.
+TABLES = {
     "relation": _RELATIONS,
     "arrow": _ARROWS,
     "operator": _OPERATORS,
@@ -261,7 +262,7 @@ INVISIBLE = {
 @cache
 def _signs() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for kind, table in _TABLES.items():
+    for kind, table in TABLES.items():
         for line in table.strip().splitlines():
             key, *signs = line.split(" ")
             for sign in signs:

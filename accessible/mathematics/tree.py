@@ -15,6 +15,7 @@ from lxml import etree
 from accessible.mathematics import content
 from accessible.mathematics.alphabet import lettered
 from accessible.mathematics.node import Node
+from accessible.mathematics.signs import meaning
 
 __all__ = ["formula"]
 
@@ -177,7 +178,8 @@ def _token(element: etree._Element, kind: str) -> Node | None:
     made = Node(kind, text, upright=variant == "normal")
     if kind in ("identifier", "number"):
         made.letter = lettered(text, variant)
-        if made.letter is None and kind == "identifier" and not any(map(str.isalnum, text)):
+        is_sign = meaning(text)[0] or not any(map(str.isalnum, text))
+        if made.letter is None and kind == "identifier" and is_sign:
             made.kind = "operator"
     made.form = element.get("form", "")
     return made

@@ -83,7 +83,7 @@ class Voice:
     def number(self, text: str) -> Speech:
         if text.isdecimal():
             return [text]
-        found = _NUMBER.fullmatch(text)
+        found = _NUMBER.fullmatch(text.rstrip(".,") or text)
         return [text] if found else self.mixed(text)
 
     def word(self, text: str) -> Speech:
