@@ -39,8 +39,7 @@ _SHORT = 60
 _LONG = 300
 #: Pictures of letters, by their class.
 _GLYPH = re.compile(
-    r".*(?:gaiji|drop-?cap|initial|inline-?(?:math|eq|formula|image-?math)|math-?img|equation"
-    r"|formula|glyph).*",
+    r".*(?:gaiji|drop[-_]?cap|initial|inline[-_]?(?:math|eq)|math[-_]?im|equation|formula|glyph).*",
     re.I,
 )
 
@@ -229,6 +228,8 @@ def _is_image(element: etree._Element) -> bool:
 def _is_glyph(element: etree._Element) -> bool:
     """Whether a picture stands for characters: an initial, a sign that no font has, a formula."""
     alt = (element.get("alt") or "").strip()
+    if semantics(element) & {"presentation", "none"}:
+        return False
     return 0 < len(alt) <= _LONG and (
         len(alt) <= 2
         or element.get("role") == "math"

@@ -72,7 +72,9 @@ def _is_list(element: etree._Element) -> bool:
 
 
 def _holds(item: etree._Element) -> bool:
-    return bool(len(item) or (item.text or "").strip())
+    return any(isinstance(child.tag, str) for child in item) or any(
+        text and text.strip() for text in (item.text, *(child.tail for child in item))
+    )
 
 
 def _is_link(item: etree._Element) -> bool:
