@@ -7,6 +7,7 @@ from lxml import etree
 
 from accessible.book import XHTML
 from accessible.improving.document import HEADINGS, TYPE, Document, is_within, types_of
+from accessible.readers.xhtml import text_of
 
 
 def _words(text: str) -> frozenset[str]:
@@ -64,6 +65,10 @@ _DIGITAL = {role for role, _ in _ROLES.values()} | {"doc-biblioentry", "doc-endn
 _DEPRECATED = frozenset(("doc-biblioentry", "doc-endnote"))
 
 
+#: The most characters that a page break has for its number.
+_LABEL = 40
+
+
 def mend_roles(document: Document) -> None:
     """The matching role for each type, none on ``body``, none that is deprecated or unknown."""
     for element in document.root.iter(f"{{{XHTML}}}*"):
@@ -96,6 +101,9 @@ def _makes_sense(element: etree._Element, kind: str) -> bool:
         return (element.get("href") is None) == (kind == "pagebreak")
     if name == "img":
         return bool((element.get("alt") or "").strip())
+    if kind == "pagebreak":
+        # What a separator holds is not heard: a whole page in it would be lost.
+        return len(text_of(element)) <= _LABEL
     if kind == "part":
         return _is_headed(element)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from posixpath import basename, splitext
 
@@ -29,14 +30,13 @@ _NO_WORD = re.compile(r"[\d_]")
 
 
 def mend_titles(documents: Sequence[Document], book_title: str) -> None:
-    """Titles that are missing, empty, the file's name, or the same in every document.
+    """Titles that are missing, empty, the file's name, or the same in most documents.
 
     A title is made of the document's first heading, else of what the table of contents calls it,
-    else it is the book's.
+    else it is the book's. One that others have too gives way to a heading alone.
     """
     pages = [document for document in documents if document.is_html]
-    titles = [text_of(title) for title in map(_title, pages) if title is not None]
-    alike = len(titles) > 1 and len(set(titles)) == 1
+    titles = Counter(text_of(title) for title in map(_title, pages) if title is not None)
     for document in pages:
         title = _title(document)
         stated = "" if title is None else text_of(title)
@@ -46,7 +46,7 @@ def mend_titles(documents: Sequence[Document], book_title: str) -> None:
         if _is_poor(stated, document.href):
             label = document.chapter.title
             better = heading or (book_title if _is_poor(label, document.href) else label)
-        elif not alike:
+        elif titles[stated] < 2 or (stated != book_title and titles[stated] * 2 <= len(pages)):
             continue
         if better and better != stated:
             _put(document, title, stated, better)

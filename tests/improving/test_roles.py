@@ -72,6 +72,7 @@ def test_the_fitting_elements(before: str, after: str) -> None:
         '<a href="#p" id="p" epub:type="pagebreak">1</a>',
         '<img epub:type="cover-image" alt="" src="c.png"/>',
         '<dt epub:type="glossterm">x</dt>',
+        f'<div epub:type="pagebreak" id="p1" title="1"><p>{"All of the page. " * 4}</p></div>',
         '<figure epub:type="figure"><p>x</p></figure>',
         '<section epub:type="chapter" role="region"><p>x</p></section>',
         '<section epub:type="chapter" role="doc-chapter"><p>x</p></section>',

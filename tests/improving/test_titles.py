@@ -33,6 +33,15 @@ def test_one_title_everywhere_gives_way_to_headings() -> None:
     assert titles == ["I", "II", "Emma"]
 
 
+def test_the_books_title_on_several_documents_gives_way_too() -> None:
+    titles = ("Cover", "Emma", "Emma", "Contents", "Notes")
+    pages = [page(f"<h1>{n}</h1>", title=title) for n, title in enumerate(titles)]
+    made = mend(*pages, title="Emma")
+    assert "<title>1</title>" in made.files["EPUB/2.xhtml"]
+    assert "<title>2</title>" in made.files["EPUB/3.xhtml"]
+    assert made.files["EPUB/5.xhtml"] == pages[4]
+
+
 def test_titles_that_differ_stay() -> None:
     pages = [page(f"<h1>{n}</h1>", title=title) for n, title in ((1, "Cover"), (2, "Emma, 2"))]
     assert list(mend(*pages).files.values()) == pages
