@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from accessible.book import SVG, XHTML
-from accessible.check.markup import is_decoration, kinds_of, local, squeezed, text_of
+from accessible.check.markup import having, is_decoration, kinds_of, local, squeezed, text_of
 from accessible.check.overlays import Overlay
 from accessible.check.package import Item
 from accessible.container import local_path
@@ -84,7 +84,7 @@ class Document:
         tops = [*self.hidden]
         for name in ("head", "script", "template", "noscript"):
             tops += self._named.get(name, ())
-        tops += (element for element in self.position if element.get("aria-hidden") == "true")
+        tops += having(self.root, "@aria-hidden = 'true'")
         unseen: set[etree._Element] = set()
         for top in tops:
             if top not in unseen:

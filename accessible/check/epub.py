@@ -161,6 +161,7 @@ def _hold_document(publication: Publication, document: Document, bench: _Bench) 
 def _covered(publication: Publication, document: Document, bench: _Bench) -> Coverage:
     left_out = None if bench.left_out is None else bench.left_out.get(document.path, ())
     coverage = cover(document, left_out)
+    publication.is_whole &= not left_out
     if not coverage.visible and not document.overlay:
         whole = left_out is not None and "" in left_out
         reason = "left out on purpose" if whole else "document without text"

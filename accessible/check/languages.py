@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from accessible.bcp47 import primary, three_letters
 from accessible.book import XML
 from accessible.check.document import Document
+from accessible.check.markup import having
 from accessible.check.publication import Subject
 from accessible.errors import Finding
 
@@ -48,7 +49,7 @@ class Languages(Subject):
             message = "The document does not say its language."
             yield Finding("language-missing", document.path, message)
         told: set[str] = set()
-        for element in document.position:
+        for element in having(root, "@lang or @xml:lang"):
             stated = [element.get(name) for name in ("lang", xml_lang)]
             tags = [tag.strip() for tag in stated if tag is not None]
             for tag in dict.fromkeys(tags):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from lxml import etree
 
 from accessible.book import EPUB
@@ -26,6 +28,11 @@ def kinds_of(element: etree._Element) -> frozenset[str]:
 def is_decoration(element: etree._Element) -> bool:
     """Whether its role says that it means nothing (WAI-ARIA 1.2 §5.4)."""
     return (element.get("role") or "").strip().lower() in _HIDDEN_ROLES
+
+
+def having(root: etree._Element, condition: str) -> list[etree._Element]:
+    """The elements of a document for which an XPath condition holds, in order: in C, not here."""
+    return cast("list[etree._Element]", root.xpath(f"descendant-or-self::*[{condition}]"))
 
 
 def squeezed(text: str) -> str:

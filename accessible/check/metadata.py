@@ -193,7 +193,9 @@ class Statements(Subject):
                     "accessModeSufficient textual",
                     f"{count['unsaid']} of {count['pictures']} pictures have no alternative text",
                 )
-            if alone == "auditory" and publication.narrated < publication.visible:
+            if alone == "auditory" and not publication.is_whole:
+                yield "accessModeSufficient auditory", "parts are left out of the narration"
+            elif alone == "auditory" and publication.narrated < publication.visible:
                 share = publication.narrated / publication.visible
                 yield (
                     "accessModeSufficient auditory",
@@ -243,7 +245,7 @@ class Statements(Subject):
             if true and mode not in modes:
                 yield f"accessMode {mode}"
         yield from (name for name in ADVISED if not stated[name])
-        whole = publication.is_narrated and publication.visible == publication.narrated > 0
+        whole = publication.is_whole and publication.visible == publication.narrated > 0
         sufficient = [value.strip() for value in stated["accessModeSufficient"]]
         if whole and sufficient and "auditory" not in sufficient:
             yield "accessModeSufficient auditory"

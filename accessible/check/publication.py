@@ -23,7 +23,7 @@ from accessible.errors import Finding, InputError
 class Publication:
     """One EPUB under proof. ``documents`` are those that a reader meets, in reading order;
     ``found`` counts the findings so far by code; ``visible`` and ``narrated`` the characters of
-    the documents that have gone by."""
+    the documents that have gone by; ``is_whole``: nothing was left un-narrated on purpose."""
 
     path: Path
     container: Container
@@ -36,6 +36,7 @@ class Publication:
     found: Counter[str] = field(default_factory=Counter)
     visible: int = 0
     narrated: int = 0
+    is_whole: bool = True
 
     def document(self, item: Item) -> Document:
         """A content document, parsed. Raises ``InputError``."""

@@ -139,6 +139,9 @@ def test_a_document_left_out(proof_of: Make) -> None:
     assert "coverage-hole" in narration(proof_of(changed, {}))
     proof = proof_of(changed, {"EPUB/c2.xhtml": [""]})
     assert narration(proof) == []
+    assert "parts are left out" in next(
+        one.message for one in proof.findings if one.code == "metadata-contradicted"
+    )
     assert ("EPUB/c2.xhtml", "left out on purpose", "One") in proof.exempt
 
 
