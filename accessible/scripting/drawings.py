@@ -1,8 +1,9 @@
-"""A drawing that is a document of its own (EPUB 3.3 §6.2): the texts in it, else what it says of
-itself (SVG 2 §11, SVG-AAM 1.0). Its elements get ids; no span can stand in a drawing."""
+"""A drawing that is a page (EPUB 3.3 §6.2, and pages of a fixed layout): the texts in it, else what
+it says of itself (SVG 2 §11, SVG-AAM 1.0). Its elements get ids; no span can stand in a drawing."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 
@@ -20,8 +21,27 @@ _UNDRAWN = frozenset(
     "defs symbol clipPath mask pattern marker metadata title desc style script filter "
     "linearGradient radialGradient".split()
 )
+#: A drawing that shows more characters than this is read, whatever it is called.
+_PAGE = 300
+#: A word that goes on in the next line.
+_PARTED = re.compile(r"[^\W\d_]{2}[-\xad\u2010]\Z")
 #: Walks XHTML that stands in a drawing.
 Walk = Callable[[etree._Element, Place], list[Sequence | Utterance]]
+
+
+def shows_text(svg: etree._Element, unspoken: Set[etree._Element]) -> bool:
+    """Whether a drawing amid XHTML is to be read like a page: it has texts and no name, or so many
+    that its name cannot stand for them."""
+    named = svg.get("aria-label") or any(
+        (svg.findtext(f"{{{SVG}}}{name}") or "").strip() for name in ("title", "desc")
+    )
+    shown = 0
+    for element, _ in _shown(svg, Place(""), unspoken):
+        text = _text(element, unspoken)
+        shown += len(text) if says_something(text) else 0
+        if shown > (_PAGE if named else 0):
+            return True
+    return False
 
 
 def read_drawing(
@@ -39,7 +59,7 @@ def read_drawing(
         if local_name(element) == "foreignObject":
             items += walk(element, inner)
             continue
-        text = " ".join("".join(_letters(element, unspoken)).split())
+        text = _text(element, unspoken)
         carrier: etree._Element | None = element
         while carrier is not None and (carrier in used or not utterances.ids.usable(carrier)):
             carrier = carrier.getparent()
@@ -68,14 +88,35 @@ def _shown(
             todo += [(child, inner) for child in reversed(element)]
 
 
-def _letters(element: etree._Element, unspoken: Set[etree._Element]) -> Iterator[str]:
+def _text(element: etree._Element, unspoken: Set[etree._Element]) -> str:
+    """The text of an element, with its lines put together: words that were parted are whole."""
+    text = ""
+    start = [element.get("y") or "0"]
+    for piece in "".join(_letters(element, unspoken, start)).split("\n"):
+        piece = " ".join(piece.split())
+        if _PARTED.search(text) and piece[:1].islower():
+            text = text[:-1] + piece
+        else:
+            text = f"{text} {piece}".strip()
+    return text
+
+
+def _letters(
+    element: etree._Element, unspoken: Set[etree._Element], line: list[str]
+) -> Iterator[str]:
+    """The text in an element; a line feed where a line begins, and nowhere else. ``line`` holds
+    the height of the last one."""
     if element.text:
-        yield element.text
+        yield element.text.replace("\n", " ")
     for child in element:
         if isinstance(child.tag, str) and child not in unspoken and not _undrawn(child):
-            yield from _letters(child, unspoken)
+            height = child.get("y", line[0])
+            if height != line[0] or (child.get("dy") or "0").strip("0.") != "":
+                yield "\n"
+            line[0] = height
+            yield from _letters(child, unspoken, line)
         if child.tail:
-            yield child.tail
+            yield child.tail.replace("\n", " ")
 
 
 def _undrawn(element: etree._Element) -> bool:

@@ -18,6 +18,7 @@ class Known:
     ``unmarked``: list items that they take the marks from. ``left_out``: the settings leave
     it unsaid; with the title of its section, or nothing. ``notes``: ``footnote`` or ``endnote``.
     ``references``: it refers to a note. ``backlinks``: links from notes that are only signs.
+    ``recorded``: the book has its own narration of it.
     """
 
     hidden: Elements = frozenset()
@@ -27,3 +28,4 @@ class Known:
     notes: Mapping[etree._Element, str] = field(default_factory=dict)
     references: Elements = frozenset()
     backlinks: Elements = frozenset()
+    recorded: Elements = frozenset()

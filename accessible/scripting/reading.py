@@ -20,7 +20,7 @@ from accessible.scripting.annotations import Hearing, annotate, deleted_around, 
 from accessible.scripting.announcements import Announcements
 from accessible.scripting.atoms import Atoms
 from accessible.scripting.cuts import spans_of
-from accessible.scripting.drawings import read_drawing
+from accessible.scripting.drawings import read_drawing, shows_text
 from accessible.scripting.ids import Ids
 from accessible.scripting.known import Known
 from accessible.scripting.markup import (
@@ -95,7 +95,13 @@ class Reading:
         self._utterances = Utterances(self.chapter.href, place.language, self.speaker, self._ids)
         self.findings = self._utterances.findings
         self.findings += unusable(self.chapter)
-        unspoken = {*known.hidden, *known.left_out, *known.backlinks, *unshown(tree)}
+        unspoken = {
+            *known.hidden,
+            *known.left_out,
+            *known.backlinks,
+            *known.recorded,
+            *unshown(tree),
+        }
         self._atoms = Atoms(self._utterances, known, unspoken)
         self._atoms.carry()
         self._announcements = Announcements(
@@ -131,6 +137,15 @@ class Reading:
             return []
         self._find_blocks(body)
         return self._container(body, replace(place, language=_stated(body, place.language)))
+
+    def _drawing(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
+        """A drawing amid text: a picture, or a page that is drawn."""
+        unspoken = self._atoms.unspoken
+        if shows_text(element, unspoken):
+            place = replace(place, language=nearest_language(element, place.language))
+            return read_drawing(element, place, self._utterances, unspoken, self._foreign)
+        picture = self._atoms.say(element, place)
+        return [picture] if picture else []
 
     def _foreign(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
         """XHTML that stands in a drawing."""
@@ -272,6 +287,9 @@ class Reading:
             if text is None:
                 if element in self.known.left_out:
                     self._unsaid(element)
+                if is_svg(element) and self._atoms.speak(element):
+                    items += self._drawing(element, place)
+                    continue
                 utterance = self._atoms.say(element, place)
             else:
                 outer = nearest_language(element, place.language)

@@ -100,7 +100,7 @@ def test_an_edition_keeps_the_books_lexicon_and_phonemes(corpus: Path, tmp_path:
     build(path, tmp_path, Settings(to=("epub-text",), cache=tmp_path / "cache", jobs=1))
     with zipfile.ZipFile(tmp_path / "georgia-pls-ssml.text.epub") as made:
         text = made.read("EPUB/georgia.xhtml").decode()
-        package = made.read("EPUB/content.opf").decode()
+        package = made.read("EPUB/package.opf").decode()
         with zipfile.ZipFile(path) as source:
             assert made.read("EPUB/lexicon/en.pls") == source.read("EPUB/lexicon/en.pls")
             stated = source.read("EPUB/georgia.xhtml").decode().count("ssml:ph=")

@@ -127,3 +127,25 @@ def test_what_is_no_text_stays_silent() -> None:
 def test_a_document_without_a_body_says_nothing() -> None:
     _, part = scripted("<html><head/></html>")
     assert not part.items
+
+
+def svg(inner: str) -> str:
+    return f"<html><body><div><svg xmlns='{SVG}'>{inner}</svg></div></body></html>"
+
+
+def test_a_page_that_is_drawn_is_read_text_by_text() -> None:
+    tree, part = scripted(
+        svg(
+            "<text y='1'>La main inno-<tspan y='2'>cente <tspan y='2'>du</tspan></tspan>"
+            "<tspan y='3'>hasard.</tspan></text><g><text>Fin</text></g>"
+        )
+    )
+    assert [text for _, text in units(part)] == ["La main innocente du hasard.", "Fin"]
+    assert [etree.QName(owner(tree, id_)).localname for id_, _ in units(part)] == ["text", "text"]
+
+
+def test_a_drawing_with_a_name_is_a_picture() -> None:
+    _, part = scripted(svg("<title>A map</title><text>N</text>"))
+    (unit,) = part.utterances()
+    assert unit.written == "A map"
+    assert unit.spoken.text == "Image : A map"
