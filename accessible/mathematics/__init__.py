@@ -10,7 +10,7 @@ from lxml import etree
 
 from accessible.mathematics.prose import is_prose
 
-__all__ = ["aloud", "is_prose", "speech"]
+__all__ = ["aloud", "is_prose", "readings", "speech"]
 
 
 def speech(math: etree._Element, language: str) -> str:
@@ -25,13 +25,18 @@ def speech(math: etree._Element, language: str) -> str:
 
 def aloud(math: etree._Element, language: str) -> str:
     """The same, to be given to a voice: no letter looks like a word (the variable a: "eigh")."""
+    return readings(math, language)[1]
+
+
+def readings(math: etree._Element, language: str) -> tuple[str, str]:
+    """``speech`` and ``aloud`` of a formula, for the price of one."""
     text, letters = _spoken(math, language)
     said: list[str] = []
     at = 0
     for start, end, sound in letters:
         said += [text[at:start], sound]
         at = end
-    return "".join(said) + text[at:]
+    return text, "".join(said) + text[at:]
 
 
 def _spoken(math: etree._Element, language: str) -> tuple[str, list[tuple[int, int, str]]]:

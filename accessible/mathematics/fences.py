@@ -94,19 +94,23 @@ def _brackets(row: Sequence[Node]) -> list[Node]:
 def _closes(sign: str, opened: str, within: list[Node], left: dict[str, int]) -> bool:
     if sign == PAIRS.get(opened):
         return True
-    listed = any(node.kind == "operator" and node.text in ",;" for node in within)
     if sign in ")]" and opened in "([":
-        return listed
+        return _is_list(within)
     if opened == "]" and sign in "[]":
-        return listed
-    return sign == "[" and opened == "[" and listed and not left["]"]
+        return _is_list(within)
+    return sign == "[" and opened == "[" and not left["]"] and _is_list(within)
+
+
+def _is_list(row: Sequence[Node]) -> bool:
+    """Whether it is the ends of an interval, a comma or semicolon between them."""
+    return len(row) < 40 and any(node.kind == "operator" and node.text in ",;" for node in row)
 
 
 def _reversed(sign: str, before: list[Node], row: Sequence[Node], place: int) -> bool:
     """]a, b[ as the French write it: a closing bracket with nothing to close, and a list after."""
     if sign != "]" or is_operand(_last(before)):
         return False
-    return any(node.kind == "operator" and node.text in ",;" for node in row[place + 1 :])
+    return _is_list(row[place + 1 : place + 20])
 
 
 def _doubled(row: list[Node]) -> list[Node]:

@@ -63,6 +63,8 @@ def _mended(row: list[Node]) -> list[Node]:
     made: list[Node] = []
     for node in row:
         before = made[-1] if made else None
+        if node.kind == "gap" and before is not None and before.kind == "gap":
+            continue
         if node.kind == "number" and before is not None:
             if before.kind == "number" and node.text.isdecimal() and before.text[-1:].isdecimal():
                 before.text += node.text

@@ -13,7 +13,7 @@ from accessible.mathematics.signs import INVISIBLE, kind_of, meaning
 from accessible.mathematics.tongue import Tongue
 from accessible.mathematics.utterance import Said, Speech
 
-__all__ = ["Voice", "functions_of", "is_atom", "is_simple", "letters_of"]
+__all__ = ["Voice", "functions_of", "is_atom", "is_number", "is_signed", "is_simple", "letters_of"]
 
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*|\.\d+")
 _INDEXED = re.compile(r"[^\W\d_]\d{1,3}|\d+[^\W\d_]")
@@ -267,3 +267,17 @@ def is_simple(node: Node | None) -> bool:
         elif part.kind in ("fraction", "table", "gap"):
             return False
     return True
+
+
+def is_signed(parts: Sequence[Node]) -> bool:
+    """Whether a part is a sign and one thing after it: (−3) is heard without parentheses."""
+    return (
+        len(parts) == 2
+        and parts[1].kind in ("number", "identifier")
+        and meaning(parts[0].text)[0] in ("minus", "plus")
+    )
+
+
+def is_number(node: Node | None) -> bool:
+    """Whether a part is a number alone."""
+    return node is not None and node.only.kind == "number"

@@ -115,6 +115,15 @@ def test_open_fences_without_end() -> None:
         assert perf_counter() - start < 10
 
 
+def test_fences_in_fences_without_end() -> None:
+    for opened, closed in ("()", "{}", "⟨⟩", "||"):
+        markup = f"<mo>{opened}</mo><mi>x</mi><mo>+</mo>" * 5_000 + "<mi>z</mi>"
+        formula = math(markup + f"<mo>{closed}</mo>" * 5_000)
+        start = perf_counter()
+        assert "z" in re.findall(r"\w+", speech(formula, "en"))
+        assert perf_counter() - start < 10
+
+
 def test_time_grows_with_length() -> None:
     row = "<mi>a</mi><mo>+</mo><msub><mi>b</mi><mn>1</mn></msub><mo>(</mo><mi>c</mi><mo>)</mo>"
 

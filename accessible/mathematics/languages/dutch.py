@@ -35,6 +35,7 @@ left-super = linksboven {0}
 isotope = {0} {1}
 isotope-numbered = {0} {1}, atoomnummer {2}
 evaluated = , genomen in {0}
+restricted = , beperkt tot {0}
 evaluated-from = , genomen van {0} tot {1}
 derivative-order = de afgeleide van orde {1} van {0}
 by = {0} naar {1}

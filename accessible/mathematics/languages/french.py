@@ -35,6 +35,7 @@ left-super = exposant à gauche {0}
 isotope = {0} {1}
 isotope-numbered = {0} {1}, numéro atomique {2}
 evaluated = , évalué en {0}
+restricted = , restreint à {0}
 evaluated-from = , évalué de {0} à {1}
 derivative-order = dérivée d'ordre {1} de {0}
 by = {0} sur {1}

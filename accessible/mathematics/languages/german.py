@@ -35,6 +35,7 @@ left-super = links oben {0}
 isotope = {0} {1}
 isotope-numbered = {0} {1}, Ordnungszahl {2}
 evaluated = , an der Stelle {0}
+restricted = , eingeschränkt auf {0}
 evaluated-from = , in den Grenzen von {0} bis {1}
 derivative-order = Ableitung der Ordnung {1} von {0}
 by = {0} nach {1}

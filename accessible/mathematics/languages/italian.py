@@ -35,6 +35,7 @@ left-super = apice a sinistra {0}
 isotope = {0} {1}
 isotope-numbered = {0} {1}, numero atomico {2}
 evaluated = , calcolato in {0}
+restricted = , ristretto a {0}
 evaluated-from = , calcolato da {0} a {1}
 derivative-order = la derivata di ordine {1} di {0}
 by = {0} su {1}

@@ -35,6 +35,7 @@ left-super = sobrescrito à esquerda {0}
 isotope = {0} {1}
 isotope-numbered = {0} {1}, número atómico {2}
 evaluated = , calculado em {0}
+restricted = , restrito a {0}
 evaluated-from = , calculado de {0} a {1}
 derivative-order = a derivada de ordem {1} de {0}
 by = {0} sobre {1}

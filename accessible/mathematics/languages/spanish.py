@@ -35,6 +35,7 @@ left-super = superíndice izquierdo {0}
 isotope = {0} {1}
 isotope-numbered = {0} {1}, número atómico {2}
 evaluated = , evaluado en {0}
+restricted = , restringido a {0}
 evaluated-from = , evaluado de {0} a {1}
 derivative-order = la derivada de orden {1} de {0}
 by = {0} sobre {1}
