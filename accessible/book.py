@@ -138,7 +138,8 @@ class Original:
     one's (``2.0``, ``3.0``). The hrefs of such a book are places in the file, not relative to the
     package document's folder. ``navigation`` is the EPUB 3 navigation document, parsed, when there
     is one (a chapter as well where the spine names it); changed only when repairs are asked for.
-    ``fixed``: some pages are laid out in advance (§8.2.2).
+    ``fixed``: some pages are laid out in advance (§8.2.2). ``guide``: what the ``guide`` of an
+    EPUB 2 calls its sections, each a type and a place with its fragment (OPF 2.0.1 §2.6).
     """
 
     archive: Path
@@ -146,6 +147,7 @@ class Original:
     version: str
     navigation: Chapter | None = None
     fixed: bool = False
+    guide: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

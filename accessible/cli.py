@@ -398,13 +398,14 @@ def script(
     console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
 
     def work() -> None:
+        from accessible.improving import improve
         from accessible.readers.dispatch import read
         from accessible.scripting import script as write_script
         from accessible.transcript import FORMATS, transcript
 
         chosen = console.form("json" if as_json else form, output, FORMATS)
         settings = _settings(config, options)
-        book, lines = write_script(read(document, settings), settings)
+        book, lines = write_script(improve(read(document, settings), settings), settings)
         wanted = _listed(kinds)
         console.write(transcript(book, lines, chosen, changed=changed, kinds=wanted), output)
         if output or chosen == "text":

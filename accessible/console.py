@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _STAGES = {
     "read": "Reading",
+    "cut": "Taking the narration apart",
     "narrate": "Speaking",
     "measure": "Measuring loudness",
     "encode": "Encoding",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from accessible.cache import Cache
 from accessible.errors import DamagedEntryError, InputError, OutputError, Severity, StrictError
+from accessible.improving import improve
 from accessible.narration import narrate
 from accessible.plugins import load
 from accessible.publish import Result, needs_sound, write, writers_of
@@ -42,7 +43,7 @@ def build(
                 f"{final} is the document itself.", "Choose another folder with --output."
             )
     progress("read", 0, 1)
-    book, lines = script(read(path, settings), settings)
+    book, lines = script(improve(read(path, settings), settings), settings)
     forget()  # the detector has had its say: its memory is worth more to what follows
     progress("read", 1, 1)
     if needs_sound(settings) and not any(True for _ in lines.utterances()):

@@ -6,13 +6,14 @@ spoken once and kept in the cache. What is missing there is spoken by the worker
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as once
 from typing import Any
 
-from accessible.audio import Phonemes, WordMark, frames_of
+from accessible.audio import FRAME_BYTES, Phonemes, WordMark, frames_of
+from accessible.book import Recording, ZipMember
 from accessible.cache import Cache, key
 from accessible.clip import shape
 from accessible.engines import Engine, Prosody, Voice
@@ -40,7 +41,8 @@ class Clip:
     ``id`` is the utterance's. The clip covers the frames ``start`` to ``end`` of the track: its
     speech (``speech`` frames, the PCM under ``key`` in the cache), then silence to ``end``; a
     track's first clip opens with ``Track.lead_in`` frames of silence. Clips tile the track: each
-    starts where the one before ends. ``words`` count from the first frame of speech.
+    starts where the one before ends. ``words`` count from the first frame of speech. ``recorded``:
+    the book brought the sound with it.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Clip:
     speech: int
     end: int
     words: tuple[WordMark, ...] = ()
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,26 @@ class Narration:
     @property
     def frames(self) -> int:
         return sum(track.frames for track in self.tracks)
+
+    def spoken_alone(self) -> Narration:
+        """The same without the clips that the book brought with it: what an EPUB lacks."""
+        if not any(clip.recorded for track in self.tracks for clip in track.clips):
+            return self
+        tracks = (_spoken_alone(track) for track in self.tracks)
+        return replace(self, tracks=tuple(track for track in tracks if track.clips))
+
+
+def _spoken_alone(track: Track) -> Track:
+    if not any(clip.recorded for clip in track.clips):
+        return track
+    clips: list[Clip] = []
+    at = 0
+    for clip in track.clips:
+        if not clip.recorded:
+            length = clip.end - clip.start + (0 if clips or not clip.start else track.lead_in)
+            clips.append(replace(clip, start=at, end=at + length))
+            at += length
+    return replace(track, clips=tuple(clips), frames=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +154,17 @@ def narrate(
     cast = Cast(speaker.voices(), settings.voice)
     lines: dict[str, _Line] = {}
     keys: dict[_Said, str] = {}
+    recordings: dict[Recording, str] = {}
     for utterance in script.utterances():
+        if utterance.recording:
+            recordings[utterance.recording] = _recorded(utterance.recording, speaker.sample_rate)
+            continue
         said = _said(utterance)
         if said not in keys:
             line = _line(speaker, cast.voice(utterance.language), prosody, *said[:2])
             keys[said] = line.key
             lines[line.key] = line
-    sounds: dict[str, _Sound] = {}
+    sounds = _cut(recordings, speaker.sample_rate, cache, executor, progress, verify)
     missing: list[_Line] = []
     for line in lines.values():
         header = _header(cache, line.key, verify)
@@ -156,14 +183,57 @@ def narrate(
     )
     for result in results:
         sounds.update(result)
+    names: dict[_Said | Recording, str] = {**dict(keys.items()), **dict(recordings.items())}
     tracks = tuple(
-        _track(part, speaker.sample_rate, settings.pause, keys, sounds)
+        _track(part, speaker.sample_rate, settings.pause, names, sounds)
         for part in script.parts
         if any(True for _ in part.utterances())
     )
     return Narration(
         tracks, speaker.sample_rate, cast.narrators(engine.title), len(missing), cast.findings()
     )
+
+
+def _recorded(recording: Recording, sample_rate: int) -> str:
+    return key("recorded", recording.stamp, recording.begin, recording.end, sample_rate)
+
+
+def _cut(
+    recordings: dict[Recording, str],
+    sample_rate: int,
+    cache: Cache,
+    executor: Executor | None,
+    progress: Progress,
+    verify: bool,
+) -> dict[str, _Sound]:
+    """The sound that the book brought with it, in the cache: each file is decoded once."""
+    sounds: dict[str, _Sound] = {}
+    files: dict[ZipMember, dict[Recording, str]] = {}
+    for recording, name in recordings.items():
+        header = _header(cache, name, verify)
+        if header is None:
+            files.setdefault(recording.audio, {})[recording] = name
+        else:
+            sounds[name] = _sound(header["frames"], ())
+    if files:
+        tasks = [(audio, names, sample_rate, cache) for audio, names in files.items()]
+        sizes = [len(names) for names in files.values()]
+        for made in spread(executor, _cut_file, tasks, sizes, "cut", progress):
+            sounds.update(made)
+    return sounds
+
+
+def _cut_file(task: tuple[ZipMember, dict[Recording, str], int, Cache]) -> dict[str, _Sound]:
+    """Put the clips of one file into the cache (in a worker)."""
+    from accessible.recordings import cut  # PyAV: few books bring narration with them
+
+    audio, names, sample_rate, cache = task
+    sounds = {}
+    for recording, pcm in cut(audio, names, sample_rate):
+        frames = len(pcm) // FRAME_BYTES
+        cache.put(names[recording], {"frames": frames, "words": []}, pcm)
+        sounds[names[recording]] = _sound(frames, ())
+    return sounds
 
 
 def _header(cache: Cache, key: str, verify: bool) -> dict[str, Any] | None:
@@ -238,7 +308,7 @@ def _track(
     part: Part,
     sample_rate: int,
     pause: float,
-    keys: dict[_Said, str],
+    keys: Mapping[_Said | Recording, str],
     sounds: dict[str, _Sound],
 ) -> Track:
     """Lay the clips of a part end to end, in whole frames."""
@@ -247,12 +317,13 @@ def _track(
     at = 0
     utterances = list(part.utterances())
     for number, utterance in enumerate(utterances, 1):
-        name = keys[_said(utterance)]
+        name = keys[utterance.recording or _said(utterance)]
         sound = sounds[name]
         rest = round(utterance.pause * pause)
         if number == len(utterances):
             rest = max(rest, TAIL)
         end = at + sound.frames + frames_of(rest, sample_rate) + (0 if clips else lead_in)
-        clips.append(Clip(utterance.id, name, at, sound.frames, end, sound.words))
+        is_recorded = utterance.recording is not None
+        clips.append(Clip(utterance.id, name, at, sound.frames, end, sound.words, is_recorded))
         at = end
     return Track(part.href, part.title, tuple(clips), at, lead_in)

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
+from posixpath import join
 from typing import Any
 
 from accessible.book import Book
@@ -29,6 +31,7 @@ from accessible.scripting import Script
 from accessible.settings import Settings
 from accessible.workers import Progress, no_progress, spread
 from accessible.writers import Edition, Writer
+from accessible.writers.package import FOLDER
 
 #: A hidden folder of this age was left by a build that was killed; a running one is younger.
 _STALE = 24 * 60 * 60
@@ -80,37 +83,46 @@ def write(
     report = output / f"{name}.report.json"
     with _beside(output) as folder:
         codecs = {kind: writer.codec(settings) for kind, writer in writers.items()}
-        sound = _Sound({}, (), {})
-        if narration is not None:
-            needed = [codec for codec in dict.fromkeys(codecs.values()) if codec]
-            sound = _sound(narration, settings, needed, executor, progress)
+        # Without a narration there is no sound; with one, an EPUB has its own recordings already.
+        heard = {
+            kind: _heard(narration, writer) for kind, writer in writers.items() if codecs[kind]
+        }
+        sounds = {
+            each: _sound(each, settings, _codecs(each, heard, codecs), executor, progress)
+            for each in dict.fromkeys(filter(None, heard.values()))
+        }
         made: dict[str, Path] = {}
         said: list[Finding] = []
         for number, (kind, writer) in enumerate(writers.items()):
             progress("write", number, len(writers))
-            codec = codecs[kind]
+            each, codec = heard.get(kind), codecs[kind]
             edition = Edition(
                 book=book,
                 script=script,
                 settings=settings,
-                narration=narration if codec else None,
-                tracks=sound.tracks[codec] if codec else (),
+                narration=each,
+                tracks=sounds[each].tracks[codec] if each and codec else (),
             )
             made[kind] = folder / finals[kind].name
             said += writer.write(edition, made[kind])
         progress("write", len(writers), len(writers))
         silent = bool(getattr(load("engines", settings.engine), "silent", False))
-        proofs = _proofs(made, silent, executor, progress)
+        # What a publisher's EPUB had wrong before stands in the proof, for who asks.
+        kept = book.original is not None
+        proofs = _proofs(made, book, script, silent, executor, progress)
         result = Result(
             outputs=tuple(finals.values()),
             report=report,
             findings=(
                 *book.findings,
-                *sound.findings,
+                *dict.fromkeys(f for sound in sounds.values() for f in sound.findings),
                 *dict.fromkeys(said),
-                *(finding for proof in proofs for finding in proof.findings),
+                *(f for proof in proofs for f in (proof.narration if kept else proof.findings)),
             ),
-            figures={**_figures(script, narration), **sound.figures},
+            figures={
+                **_figures(script, narration),
+                **(next(iter(sounds.values())).figures if sounds else {}),
+            },
             proofs=proofs,
         )
         _write_report(folder / report.name, result)
@@ -118,6 +130,21 @@ def write(
             temporary.replace(finals[kind])
         (folder / report.name).replace(report)
     return result
+
+
+def _heard(narration: Narration | None, writer: Writer) -> Narration | None:
+    """What of a narration a writer is to give sound to."""
+    if narration is None or getattr(writer, "needs_recordings", True):
+        return narration
+    return narration.spoken_alone()
+
+
+def _codecs(
+    narration: Narration, heard: dict[str, Narration | None], codecs: dict[str, str | None]
+) -> list[str]:
+    """The codecs that writers want of a narration, each once."""
+    wanted = (codecs[kind] for kind, each in heard.items() if each == narration)
+    return list(dict.fromkeys(codec for codec in wanted if codec))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +193,9 @@ def _sound(
                 f"so that no peak is above {settings.peak:g} dBTP.",
             )
         )
-    figures = {"loudness": round(level.integrated, 2), "gain": round(level.gain_db, 2)}
+    # Silence has no loudness, and JSON no word for minus infinity.
+    loud = round(level.integrated, 2) if isfinite(level.integrated) else None
+    figures = {"loudness": loud, "gain": round(level.gain_db, 2)}
     return _Sound(by_codec, tuple(findings), figures)
 
 
@@ -179,18 +208,33 @@ def _encode(task: tuple[Any, ...]) -> EncodedTrack:
 
 
 def _proofs(
-    made: dict[str, Path], silent: bool, executor: Executor | None, progress: Progress
+    made: dict[str, Path],
+    book: Book,
+    script: Script,
+    silent: bool,
+    executor: Executor | None,
+    progress: Progress,
 ) -> tuple[Proof, ...]:
-    """Our own proof of every output. Raises ``ProofError`` when one does not hold."""
+    """Our own proof of every output. Raises ``ProofError`` when one does not hold.
+
+    What a publisher's EPUB had wrong before is told, and no fault of the build.
+    """
+    folder = "" if book.original else FOLDER
+    left_out = {
+        # Of a document in which nothing is said, all of it is left out.
+        join(folder, part.href): part.left_out if part.items or not part.left_out else ("",)
+        for part in script.parts
+    }
     proofs = []
     for number, (kind, path) in enumerate(made.items()):
         progress("prove", number, len(made))
         if path.suffix not in PROVED:
             # Another's writer may make what holds neither text nor sound.
             continue
-        proof = prove(path, executor=executor, silent=silent)
-        if not proof.holds:
-            worst = next(f for f in proof.findings if f.severity is Severity.ERROR)
+        proof = prove(path, executor=executor, silent=silent, left_out=left_out)
+        said = proof.narration if book.original else proof.findings
+        worst = next((found for found in said if found.severity is Severity.ERROR), None)
+        if worst is not None:
             raise ProofError(
                 f"The {kind} output did not pass our own proof: {worst.message} ({worst.place})",
                 "This is a fault of accessible: please report it with the document.",

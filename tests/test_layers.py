@@ -25,7 +25,7 @@ ROWS = [
         "css",
         "verbatim",
     },
-    {"spoken", "mathematics", "cache", "clip", "engines", "readers", "sound"},
+    {"spoken", "mathematics", "cache", "clip", "engines", "readers", "sound", "recordings"},
     {"scripting"},
     {"engines.voices"},
     {"narration", "transcript"},

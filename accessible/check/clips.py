@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from accessible.check.clock import parse_clock
+from accessible.clock import parse_clock
 from accessible.check.overlays import Overlay, Par
 from accessible.check.package import Package
 from accessible.errors import Finding

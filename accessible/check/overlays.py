@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from accessible.book import EPUB
-from accessible.check.clock import parse_clock
+from accessible.clock import parse_clock
 from accessible.check.package import Item, Package, read_xml
 from accessible.container import Container, local_path
 from accessible.errors import Finding, InputError

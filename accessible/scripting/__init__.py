@@ -16,6 +16,7 @@ from accessible.scripting.known import Known
 from accessible.scripting.notes import placed
 from accessible.scripting.pronunciation import lexicons_of
 from accessible.scripting.reading import Reading
+from accessible.scripting.recorded import Said, recorded, with_recordings
 from accessible.scripting.selection import left_out
 from accessible.scripting.units import (
     Heading,
@@ -49,20 +50,23 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     together = {id(each): merged(lexicon, each) for each in own.values()}
     uses: Counter[Entry] = Counter()
     chapters = [replace(chapter, tree=deepcopy(chapter.tree)) for chapter in book.chapters]
+    speakers = [
+        Speaker(style, together.get(id(own.get(chapter.href)), lexicon), uses)
+        for chapter in chapters
+    ]
+    language = book.metadata.language or UNKNOWN
+    said = [
+        {} if settings.replace_narration else recorded(chapter, speaker, language)
+        for chapter, speaker in zip(chapters, speakers, strict=True)
+    ]
     notes = apparatus(chapters)
-    known, told = _known(chapters, book, notes, settings)
+    known, told = _known(chapters, book, notes, said, settings)
     readings = [
-        Reading(
-            chapter,
-            Speaker(style, together.get(id(own.get(chapter.href)), lexicon), uses),
-            book.metadata.language or UNKNOWN,
-            each,
-            settings.announce,
-            settings.ruby,
-        )
-        for chapter, each in zip(chapters, known, strict=True)
+        Reading(chapter, speaker, language, each, settings.announce, settings.ruby)
+        for chapter, speaker, each in zip(chapters, speakers, known, strict=True)
     ]
     parts, moved = placed(tuple(each.part for each in readings), chapters, notes, settings)
+    parts, kept = with_recordings(parts, chapters, said, book, settings.fill)
     lines = Script(parts)
     words = sum(len(utterance.written.split()) for utterance in lines.utterances())
     scripted = replace(
@@ -74,6 +78,7 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
             *more,
             *told,
             *moved,
+            *kept,
             *(finding for reading in readings for finding in reading.findings),
             *_left_to_the_engine(lines),
             *findings_of(uses, words),
@@ -83,13 +88,13 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
 
 
 def _known(
-    chapters: Items[Chapter], book: Book, notes: Apparatus, settings: Settings
+    chapters: Items[Chapter], book: Book, notes: Apparatus, said: Items[Said], settings: Settings
 ) -> tuple[list[Known], tuple[Finding, ...]]:
     """What style sheets, notes and settings say of each chapter's elements."""
     sheets = styled(book)
     unsaid, findings = left_out(chapters, book, settings, notes)
     known = []
-    for chapter, out in zip(chapters, unsaid, strict=True):
+    for chapter, out, recordings in zip(chapters, unsaid, said, strict=True):
         looks = sheets(chapter)
         known.append(
             Known(
@@ -100,6 +105,7 @@ def _known(
                 notes=notes.notes,
                 references=notes.references.keys(),
                 backlinks=notes.backlinks,
+                recorded=recordings.keys() if settings.fill else frozenset(),
             )
         )
     return known, findings

@@ -191,7 +191,13 @@ def _named(element: etree._Element) -> etree._Element:
 def _landmarks(book: Book) -> dict[str, dict[str, set[str]]]:
     """What the book's landmarks call its documents and their parts: kinds by href, by fragment."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    navigation = book.original.navigation if book.original else None
+    if book.original is None:
+        return found
+    for kind, place in book.original.guide:
+        href, _, fragment = place.partition("#")
+        if kind not in ("text", "start"):  # a place to start at, and no section
+            found[href][unquote(fragment)].add(KINDS.get(kind.casefold(), kind.casefold()))
+    navigation = book.original.navigation
     if navigation is None:
         return found
     for nav in navigation.tree.iter(f"{{{XHTML}}}nav"):

@@ -36,7 +36,11 @@ class Edition:
 
 
 class Writer(Protocol):
-    """``suffix`` ends the output's name (``.epub``); ``description`` is for people."""
+    """``suffix`` ends the output's name (``.epub``); ``description`` is for people.
+
+    A writer with ``needs_recordings = False`` keeps the sound that an EPUB brought with it, and its
+    edition has only the clips that were spoken for it.
+    """
 
     name: ClassVar[str]
     description: ClassVar[str]

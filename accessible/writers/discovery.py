@@ -34,7 +34,7 @@ def all_in_words(seen: Evidence) -> bool:
     """Whether nothing is lost on a reader who gets the text alone."""
     return (
         seen.text
-        and not seen.undescribed_images
+        and not seen.lost_images
         and not {"video", "embedded pages"}.intersection(seen.moving)
         and (seen.transcribed or not seen.sounding)
     )

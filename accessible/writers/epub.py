@@ -23,6 +23,7 @@ class EpubWriter:
     name: ClassVar[str] = "epub"
     description: ClassVar[str] = "Narrated EPUB 3: text and sound together"
     suffix: ClassVar[str] = ".epub"
+    needs_recordings: ClassVar[bool] = False
 
     def codec(self, settings: Settings) -> str | None:
         return settings.codec

@@ -6,10 +6,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
+from posixpath import dirname
 
 from lxml import etree
 
 from accessible.book import EPUB, MATHML, SVG, XHTML, Book, Resource
+from accessible.container import local_path
+from accessible.mathematics.prose import is_prose
 from accessible.narration import Narration
 from accessible.scripting import Part, Script
 from accessible.scripting.markup import UNSEEN, alternative, is_hidden
@@ -17,6 +20,7 @@ from accessible.writers.content import text
 from accessible.writers.package import chunks
 
 _H, _S = f"{{{XHTML}}}", f"{{{SVG}}}"
+_XLINK = "{http://www.w3.org/1999/xlink}href"
 _SSML = "{http://www.w3.org/2001/10/synthesis}"
 #: Roles that organize a document (Document Structure, Landmark, Live Region and Window roles of
 #: WAI-ARIA): those of DPUB-ARIA count too. What only names a picture or a button does not.
@@ -48,6 +52,8 @@ _MOVING_STYLE = re.compile(r"@(-\w+-)?keyframes|\banimation(-name)?\s*:")
 _MOVING_DRAWING = re.compile(rb"<(\w+:)?(animate|set)")
 _FIXED_VIEWPORT = re.compile(r"width\s*=\s*\d")
 _TRANSCRIPT = re.compile(r"trans(c|k)ri|trascri", re.I)
+#: What programs write where a person should have said what is to be seen.
+_FILE_NAME = re.compile(r"\S{1,200}\.(jpe?g|png|gif|svg|webp|tiff?|bmp)", re.I)
 _IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -55,14 +61,15 @@ _IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 class Evidence:
     """What was seen in a book. What is counted carries meaning: no decoration, nothing hidden.
 
-    ``kept``: the book is a publisher's EPUB. ``whole_outline``: no document skips a level of
-    headings; ``contents``, ``page_list``: the navigation has them; ``page_source``: the edition
-    that the pages are of. ``moving``: the kinds of what may flash or move (``video``, ``animated
-    pictures``, ``animated styles``, ``embedded pages``, ``scripts``); ``sounding``: how many
-    sounds and films of its own the book has; ``captioned``: every film has captions;
-    ``transcribed``: all of them have transcripts. ``wholly_narrated``: nothing with words is left
-    out; ``seconds``: the length of our narration; ``skipped``: the titles of the sections that
-    were left out on purpose; ``notes_left_out``: so were notes.
+    ``kept``: the book is a publisher's EPUB. ``lost_images``: those without words that are not the
+    cover. ``whole_outline``: no document skips a level of headings; ``contents``, ``page_list``:
+    the navigation has them; ``page_source``: the edition that the pages are of. ``moving``: the
+    kinds of what may flash or move (``video``, ``animated pictures``, ``animated styles``,
+    ``embedded pages``, ``scripts``); ``sounding``: how many sounds and films of its own the book
+    has; ``captioned``: every film has captions; ``transcribed``: all of them have transcripts.
+    ``wholly_narrated``: nothing with words is left out; ``seconds``: the length of our narration;
+    ``skipped``: the titles of the sections that were left out on purpose; ``notes_left_out``: so
+    were notes.
     """
 
     kept: bool
@@ -71,6 +78,7 @@ class Evidence:
     pictures: bool
     images: int
     undescribed_images: int
+    lost_images: int
     formulas: int
     undescribed_formulas: int
     headings: bool
@@ -111,13 +119,13 @@ def gather(
     ``kept`` are the hrefs of documents that a publisher's own overlays narrate; ``navigation`` is
     the navigation document of a kept EPUB where it is not the book's own.
     """
-    look = _Look()
+    look = _Look(book.cover)
     for chapter in book.chapters:
-        look.at(chapter.tree)
+        look.at(chapter.tree, dirname(chapter.href))
     original = book.original
     if navigation is None and original and original.navigation:
         navigation = original.navigation.tree
-    pages = any(part.pages for part in script.parts)
+    pages = look.pages or any(part.pages for part in script.parts)
     narrated = {*kept, *(track.href for track in (narration.tracks if narration else ()))}
     spoken = {part.href for part in script.parts if next(part.utterances(), None)}
     skipped = tuple(title for part in script.parts for title in part.skipped)
@@ -130,6 +138,7 @@ def gather(
         pictures=look.pictures or any(r.media_type.startswith("image/") for r in book.resources),
         images=look.images,
         undescribed_images=look.undescribed_images,
+        lost_images=look.lost_images,
         formulas=look.formulas,
         undescribed_formulas=look.undescribed_formulas,
         headings=any(part.headings for part in script.parts),
@@ -142,7 +151,7 @@ def gather(
         aria=look.aria,
         index=look.index,
         ruby=look.ruby,
-        full_ruby=look.ruby and not look.bare_ideographs,
+        full_ruby=look.annotated_ideographs and not look.bare_ideographs,
         speech_markup=look.speech_markup
         or any(r.media_type == "application/pls+xml" for r in book.resources),
         fixed_layout=original.fixed if original else look.fixed_viewport,
@@ -163,22 +172,26 @@ def gather(
 class _Look:
     """One walk over each document, adding up what it has."""
 
-    def __init__(self) -> None:
+    def __init__(self, cover: str | None) -> None:
+        self._cover = cover
         self.text = self.pictures = self.long_descriptions = self.aria = self.index = False
         self.speech_markup = self.fixed_viewport = self.ruby = self.bare_ideographs = False
-        self.images = self.undescribed_images = self.formulas = self.undescribed_formulas = 0
+        self.pages = self.annotated_ideographs = False
+        self.images = self.undescribed_images = self.lost_images = 0
+        self.formulas = self.undescribed_formulas = 0
         self.sounding = self.films = self.captioned = self.transcribed = 0
         self.moving: set[str] = set()
 
-    def at(self, root: etree._Element) -> None:
-        """Look at one document. What is inside of something hidden is hidden too."""
+    def at(self, root: etree._Element, folder: str) -> None:
+        """Look at a document in ``folder``. What is inside of something hidden is hidden too."""
         transcript = any(
             _TRANSCRIPT.search(" ".join((e.get("id", ""), e.get("class", ""), e.get("href", ""))))
             for e in root.iter(_H + "a", _H + "section", _H + "div", _H + "aside", _H + "details")
         )
         hidden: set[etree._Element] = set()
         wordless: set[etree._Element] = set()
-        for element in root.iter("*"):
+        steps = etree.iterwalk(root, events=("start",))
+        for _, element in steps:
             around = element.getparent()
             tag = str(element.tag)
             if around in hidden or is_hidden(element):
@@ -191,11 +204,14 @@ class _Look:
             if tag in _SOUNDING:
                 self._sound(element, tag, transcript)
             if tag in _PICTURES and element not in hidden:
-                self._picture(element, tag)
-            elif tag == f"{{{MATHML}}}math" and element not in hidden:
-                self.formulas += 1
-                described = element.get("alttext") or element.get("aria-label") or ""
-                self.undescribed_formulas += not described.strip()
+                self._picture(element, tag, folder)
+            elif tag == f"{{{MATHML}}}math":
+                steps.skip_subtree()
+                if element not in hidden:
+                    self.text = True
+                    self.formulas += 1
+                    described = element.get("alttext") or element.get("aria-label") or ""
+                    self.undescribed_formulas += not is_prose(described)
             elif tag == f"{_H}ruby":
                 self.ruby = True
             self._text(element, wordless)
@@ -209,8 +225,10 @@ class _Look:
                 roles = str(value).split()
                 self.aria |= any(r in _STRUCTURE or r.startswith("doc-") for r in roles)
                 self.index |= "doc-index" in roles
+                self.pages |= "doc-pagebreak" in roles
             elif name == f"{{{EPUB}}}type":
                 self.index |= "index" in str(value).split()
+                self.pages |= "pagebreak" in str(value).split()
             elif str(name).startswith(_SSML):
                 self.speech_markup = True
         if element.tag == f"{_H}meta" and element.get("name") == "viewport":
@@ -228,7 +246,7 @@ class _Look:
             kinds = {track.get("kind", "subtitles") for track in element.iter(f"{_H}track")}
             self.captioned += bool(kinds & {"captions", "subtitles"})
 
-    def _picture(self, element: etree._Element, tag: str) -> None:
+    def _picture(self, element: etree._Element, tag: str, folder: str) -> None:
         """A picture that carries meaning: no decoration, nothing inside of another drawing."""
         kind = element.get("type", "")
         if tag in (f"{_H}object", f"{_H}embed") and not kind.startswith("image/"):
@@ -239,9 +257,22 @@ class _Look:
             return
         self.images += 1
         described = alternative(element) or element.get("aria-labelledby")
+        if described and _FILE_NAME.fullmatch(described):
+            described = ""
         if not described and tag in (f"{_H}canvas", f"{_H}object"):
             described = text(element).strip()
         self.undescribed_images += not described
+        self.lost_images += not described and not self._is_cover(element, folder)
+
+    def _is_cover(self, element: etree._Element, folder: str) -> bool:
+        """Whether it shows the cover: what that says, the metadata say too."""
+        urls = (
+            url
+            for node in element.iter(f"{_H}img", f"{_S}image")
+            for url in (node.get("src"), node.get(_XLINK), node.get("href"))
+        )
+        paths = [local_path(folder, url) for url in urls if url]
+        return bool(paths) and set(paths) == {self._cover}
 
     def _text(self, element: etree._Element, wordless: set[etree._Element]) -> None:
         around = element.getparent()
@@ -252,7 +283,9 @@ class _Look:
             # Only looked for while every ideograph may still have its annotation.
             if not self.bare_ideographs and _IDEOGRAPH.search(piece):
                 inside = (holder, *holder.iterancestors())
-                self.bare_ideographs = not any(e.tag == f"{_H}ruby" for e in inside)
+                annotated = any(e.tag == f"{_H}ruby" for e in inside)
+                self.annotated_ideographs |= annotated
+                self.bare_ideographs = not annotated
 
 
 def _is_whole(part: Part) -> bool:

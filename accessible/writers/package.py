@@ -31,6 +31,8 @@ _COMPRESSED = re.compile(
 )
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 18
+#: Where a new EPUB has its package document and everything that this names.
+FOLDER = "EPUB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def write_package(package: Package, path: Path) -> None:
     be written.
     """
     book = ebooklib.EpubBook()
+    book.FOLDER_NAME = FOLDER
     book.IDENTIFIER_ID = package.unique_identifier
     book.direction = package.direction or None
     # EbookLib starts with a random identifier and an EPUB 2 generator: begin from nothing.
@@ -151,10 +154,10 @@ class _ContainerWriter(ebooklib.EpubWriter):  # type: ignore[misc]
             self._write_container()
             self._write_opf()
             for item in self.book.get_items():
-                put(self.out, f"{self.book.FOLDER_NAME}/{item.resource.href}", item.resource)
+                put(self.out, f"{FOLDER}/{item.resource.href}", item.resource)
 
     def _write_container(self) -> None:
-        container = ebooklib.CONTAINER_XML % {"folder_name": self.book.FOLDER_NAME}
+        container = ebooklib.CONTAINER_XML % {"folder_name": FOLDER}
         self.out.writestr(member(ebooklib.CONTAINER_PATH, ZIP_DEFLATED), container)
 
     def _write_opf_file(self, root: etree._Element) -> None:
@@ -164,7 +167,7 @@ class _ContainerWriter(ebooklib.EpubWriter):  # type: ignore[misc]
         del root.find("spine").attrib["toc"]  # type: ignore[union-attr]
         etree.cleanup_namespaces(root)
         document = etree.tostring(root, pretty_print=True, encoding="utf-8", xml_declaration=True)
-        name = f"{self.book.FOLDER_NAME}/content.opf"
+        name = f"{FOLDER}/content.opf"
         self.out.writestr(member(name, ZIP_DEFLATED), document)
 
 

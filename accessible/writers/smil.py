@@ -61,18 +61,27 @@ def boundaries(track: Track, encoded: EncodedTrack) -> tuple[int, ...]:
 def overlay(part: Part, track: Track, encoded: EncodedTrack, href: str, audio: str) -> Overlay:
     """The overlay of one content document (§9.2).
 
-    ``href`` is the overlay's own, ``audio`` that of the sound file. Raises ``EncodeError`` when
+    ``href`` is the overlay's own, ``audio`` that of the sound file; what the book has a recording
+    of is played from that. Raises ``EncodeError`` when
     the track's clips are not the part's utterances.
     """
     times = boundaries(track, encoded)
-    spans = {clip.id: span for clip, span in zip(track.clips, pairwise(times), strict=True)}
-    if [clip.id for clip in track.clips] != [utterance.id for utterance in part.utterances()]:
+    source = link(href, audio)
+    plays = {
+        clip.id: (source, *span) for clip, span in zip(track.clips, pairwise(times), strict=True)
+    }
+    recordings = [(each.id, each.recording) for each in part.utterances() if each.recording]
+    if [clip.id for clip in track.clips] != [
+        utterance.id for utterance in part.utterances() if not utterance.recording
+    ]:
         raise EncodeError(
             f"The sound of “{track.href}” does not say what its text says.",
             "Empty the cache and build again; if it happens again, report it with the document.",
         )
+    for id_, own in recordings:
+        begin, end = round(own.begin * 1000), round(own.end * 1000)
+        plays[id_] = (link(href, own.audio.name), begin, max(end, begin + 1))
     text = link(href, part.href)
-    source = link(href, audio)
     numbers = count(1)
 
     def add(parent: etree._Element, items: Iterable[Sequence | Utterance]) -> None:
@@ -82,7 +91,7 @@ def overlay(part: Part, track: Track, encoded: EncodedTrack, href: str, audio: s
                 seq.set(f"{{{EPUB}}}textref", text + url("", item.id))
                 add(seq, item.items)
                 continue
-            begin, end = spans[item.id]
+            source, begin, end = plays[item.id]
             par = _timed(parent, "par", item.epub_type)
             # Not the utterance's id: XHTML allows ids that xml:id does not.
             par.set("id", f"par-{next(numbers)}")
@@ -100,7 +109,7 @@ def overlay(part: Part, track: Track, encoded: EncodedTrack, href: str, audio: s
     body.set(f"{{{EPUB}}}textref", text)
     add(body, part.items)
     content = etree.tostring(smil, encoding="utf-8", xml_declaration=True, pretty_print=True)
-    return Overlay(content, times[-1] - times[0])
+    return Overlay(content, sum(end - begin for _, begin, end in plays.values()))
 
 
 def _timed(parent: etree._Element, name: str, epub_type: str) -> etree._Element:

@@ -7,7 +7,7 @@ most of ``head``, and with SVG's names in lower case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -17,7 +17,7 @@ from lxml import etree
 
 from accessible import xml
 from accessible.book import SVG, XHTML, Book, Chapter, Original, Recording, Resource, ZipMember
-from accessible.container import Container, open_container
+from accessible.container import Container, local_path, open_container
 from accessible.errors import Finding, InputError
 from accessible.readers import xhtml
 from accessible.readers.epub.labels import labels_of
@@ -28,6 +28,7 @@ from accessible.readers.epub.package import (
     Item,
     Package,
     dublin_core,
+    named,
     read_package,
 )
 from accessible.readers.epub.protection import refuse_protected
@@ -111,8 +112,17 @@ class _Reading:
                 self._package.version,
                 self._navigation(chapters, labels, metadata.title),
                 self._package.is_fixed,
+                tuple(self._guide()),
             ),
         )
+
+    def _guide(self) -> Iterator[tuple[str, str]]:
+        for reference in named(self._package.root, "reference"):
+            place, _, fragment = reference.get("href", "").partition("#")
+            path = local_path(self._package.folder, place)
+            name = self._container.find(path) if path else None
+            if name is not None:
+                yield reference.get("type", ""), f"{name}#{fragment}" if fragment else name
 
     # Resources
 
@@ -189,6 +199,9 @@ class _Reading:
             root = xml.parse(text)
         except etree.XMLSyntaxError as error:
             place, reason = f"{item.path}:{error.lineno}", error.msg
+        if xml.numbered(text) != text:
+            message = "It uses names of characters that nothing declares; numbers stand there now."
+            self._findings.append(Finding("markup-repaired", item.path, message))
         # A file whose encoding is stated wrongly cannot stay as it is written.
         member = None if guess else self._container.member(name)
         if root is not None and root.tag == _SVG:

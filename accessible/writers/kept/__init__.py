@@ -26,6 +26,7 @@ from accessible.writers.evidence import gather
 from accessible.writers.kept.documents import highlighted, unmarked, written
 from accessible.writers.kept.manifest import Manifest
 from accessible.writers.kept.metadata import merge, stated
+from accessible.writers.kept.upgrade import upgraded
 from accessible.writers.narrated import (
     ACTIVE,
     PLAYING,
@@ -79,6 +80,7 @@ class _Kept:
     dropped: set[str] = field(default_factory=set)
     added: list[Resource] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    navigation: etree._Element | None = None
 
     @property
     def is_old(self) -> bool:
@@ -96,13 +98,10 @@ class _Kept:
             self._upgrade(package, names.free(join(folder, "nav.xhtml")))
         manifest = Manifest(package, place, self.container)
         if settings.replace_narration:
-            self.dropped |= manifest.drop_overlays()
+            self.dropped |= manifest.drop_narration()
+        narrated = overlays(self.edition, names, manifest.ids, folder)
+        self.dropped |= manifest.drop_overlays(narrated)
         own = frozenset(c.href for c in book.chapters if manifest.overlay(c.href))
-        narrated = {
-            href: sound
-            for href, sound in overlays(self.edition, names, manifest.ids, folder).items()
-            if href not in own
-        }
         sheet = names.free(join(folder, "styles/narration.css")) if narrated else ""
         self._documents(narrated, sheet, manifest)
         self._sound(narrated, manifest)
@@ -119,7 +118,6 @@ class _Kept:
 
     def _upgrade(self, package: etree._Element, nav: str) -> None:
         """The package document of an EPUB 2 as EPUB 3 has it, and a navigation document."""
-        from accessible.writers.kept.upgrade import upgraded
 
         def read(path: str) -> bytes | None:
             name = self.container.find(path)
@@ -134,6 +132,7 @@ class _Kept:
             read=read,
         )
         self.changed[nav] = content
+        self.navigation = xml.parse(content.decode())
         self.findings += findings
 
     def _documents(self, narrated: Collection[str], sheet: str, manifest: Manifest) -> None:
@@ -188,7 +187,7 @@ class _Kept:
     ) -> None:
         edition = self.edition
         metadata = edition.book.metadata
-        seen = gather(edition.book, edition.script, edition.narration, own)
+        seen = gather(edition.book, edition.script, edition.narration, own, self.navigation)
         self.findings += merge(
             package,
             [*accessibility(seen, metadata.page_source), *durations(edition, narrated)],

@@ -10,7 +10,7 @@ from lxml import etree
 
 from accessible.bcp47 import tag
 from accessible.book import UNKNOWN, XML, Book
-from accessible.writers.kept.block import DC, OPF, Block, cut, local, value_of
+from accessible.writers.kept.block import DC, OPF, Block, local, value_of
 from accessible.writers.package import Statement, plain
 
 TERMS = frozenset(
@@ -59,11 +59,6 @@ def modernize(block: Block, book: Book) -> list[str]:
         if local(node) != "date":
             _refine(block, node, old)
     left += _dates(block, dates)
-    ids = {node.get("id", "") for node in block.package.iter(etree.Element)}
-    for node in list(block.element.iter("{*}meta", "{*}link")):
-        target = node.get("refines", "").strip()
-        if target and target.lstrip("#") not in ids:
-            cut(node)
     return left
 
 
@@ -71,7 +66,7 @@ def _bare(node: etree._Element) -> dict[str, str]:
     """Take off an element what EPUB 3 does not allow on it, by the names of the attributes."""
     old: dict[str, str] = {}
     for key, value in list(node.attrib.items()):
-        name = etree.QName(key).localname
+        name = str(key).rpartition("}")[2]
         kept = key in ("id", "dir", _XML_LANG)
         if not kept or (key != "id" and local(node) in _BARE):
             del node.attrib[key]

@@ -31,7 +31,12 @@ _WORDS = re.compile(r"[\s,;]+")
 
 def local(node: etree._Element) -> str:
     """The name of an element without its namespace; empty for what is no element."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def namespace(node: etree._Element) -> str:
+    """The namespace of an element, empty for none; one that is no URL does not matter."""
+    return str(node.tag)[1:].rpartition("}")[0]
 
 
 def value_of(node: etree._Element) -> str:
@@ -74,8 +79,8 @@ class Block:
     def __init__(self, package: etree._Element) -> None:
         found = next((child for child in package if local(child) == "metadata"), None)
         if found is None:
-            space = etree.QName(package).namespace
-            found = package.makeelement(f"{{{space}}}metadata" if space else "metadata")
+            space = namespace(package)
+            found = package.makeelement(f"{{{OPF}}}metadata" if space else "metadata")
             package.insert(0, found)
         self.package = package
         self.element = found
@@ -85,6 +90,7 @@ class Block:
             if address in _VOCABULARIES
         }
         self._ids = {node.get("id", "").strip() for node in package.iter("*")}
+        self._numbers: dict[str, int] = {}
         #: The ids of our own statements, by the names that they were given.
         self._ours: dict[str, str] = {}
 
@@ -119,8 +125,8 @@ class Block:
         if statement.name.startswith("dc:"):
             tag = f"{{{DC}}}{statement.name.removeprefix('dc:')}"
         else:
-            space = etree.QName(self.element).namespace
-            tag = f"{{{space}}}meta" if space else "meta"
+            space = namespace(self.element)
+            tag = f"{{{OPF}}}meta" if space else "meta"
         made = self.element.makeelement(tag)
         if not statement.name.startswith("dc:"):
             made.set("property", statement.name)
@@ -145,12 +151,20 @@ class Block:
                 self.remove(other)
         cut(node)
 
+    def settle(self) -> None:
+        """Take out what refines nothing that is there."""
+        ids = {node.get("id", "") for node in self.package.iter(etree.Element)} - {""}
+        for node in list(self.element.iter("{*}meta", "{*}link")):
+            target = node.get("refines", "").strip()
+            if target and target.lstrip("#") not in ids:
+                self.remove(node)
+
     def fresh(self, name: str) -> str:
         """An id that nothing in the package document has."""
-        made, number = name, 1
+        made = name
         while made in self._ids:
-            number += 1
-            made = f"{name}-{number}"
+            self._numbers[name] = self._numbers.get(name, 1) + 1
+            made = f"{name}-{self._numbers[name]}"
         self._ids.add(made)
         return made
 

@@ -90,8 +90,8 @@ def _features(seen: Evidence) -> Iterator[tuple[str, bool, str]]:
 def _not_in_words(seen: Evidence) -> str:
     if not seen.text:
         return "there is no text"
-    if seen.undescribed_images:
-        return f"{seen.undescribed_images} of {seen.images} pictures have no text alternative"
+    if seen.lost_images:
+        return f"{seen.lost_images} of {seen.images} pictures have no text alternative"
     if seen.sounding and not seen.transcribed:
         return "it has sound of its own without a transcript"
     return "not everything in it is text"

@@ -148,15 +148,17 @@ class _Links:
         self._order: dict[str, tuple[int, int]] = {}
         self._told: dict[str, list[str]] = {}
 
-    def to(self, url: str, file: str, label: str) -> tuple[str, str]:
+    def to(self, url: str, file: str, label: str, told: bool = True) -> tuple[str, str]:
         """The URL by which the navigation document says what ``url`` says in ``file``, and the
-        title of that document; both empty where it leads to nothing that is read."""
+        title of that document; both empty where it leads to nothing that is read. What is wrong is
+        told, if that is wanted: a guide stays what it was."""
         path = local_path(dirname(file), url)
         path = self._moved.get(path or "", path)
         if path not in self._chapters:
             path = self._folded.get((path or "").casefold())
         if path is None:
-            self._tell("lead to no document of the spine and were left out", label or url)
+            if told:
+                self._tell("lead to no document of the spine and were left out", label or url)
             return "", ""
         chapter = self._chapters[path]
         if path not in self._ids:
@@ -164,7 +166,9 @@ class _Links:
             self._ids[path] = {node.get("id", ""): number for number, node in nodes}
         fragment = unquote(urlsplit(url.strip()).fragment)
         if fragment and fragment not in self._ids[path]:
-            self._tell("named a place that is not there and lead to its document now", label or url)
+            if told:
+                what = "named a place that is not there and lead to its document now"
+                self._tell(what, label or url)
             fragment = ""
         target = link(self._nav, path, fragment)
         self._order[target] = (self._numbers[path], self._ids[path].get(fragment, 0))
@@ -290,7 +294,7 @@ def _landmarks(
         if not epub_type or epub_type in marks:
             continue
         title = plain(reference.get("title", ""))
-        target, document = links.to(reference.get("href", ""), place, title or kind)
+        target, document = links.to(reference.get("href", ""), place, title or kind, False)
         if target:
             ours = epub_type in ("cover", "bodymatter")
             marks[epub_type] = (epub_type, target, title or ("" if ours else document or kind))

@@ -84,25 +84,23 @@ class Manifest:
         self._items[name].set(_OVERLAY, id_)
         self.add(overlay, id_=id_)
 
-    def drop_overlays(self) -> set[str]:
-        """Take out the overlays that the book has, and the sound that only they play.
+    def drop_overlays(self, documents: Collection[str]) -> set[str]:
+        """Take out the overlays that these documents have; the names of the overlays' files."""
+        ids = {self._items[name].attrib.pop(_OVERLAY, "") for name in documents}
+        dropped = {name for name, item in self._items.items() if item.get("id") in ids - {""}}
+        return self._drop(dropped)
 
-        Gives back the names of the files that are no longer in the manifest.
-        """
-        overlays: dict[str, etree._Element] = {}
-        played: set[str] = set()
-        by_id = {item.get("id"): name for name, item in self._items.items()}
-        for item in self._element.iterfind(f"{{*}}item[@{_OVERLAY}]"):
-            name = by_id.get(item.get(_OVERLAY))
-            if name is not None:
-                overlays[name] = self._items[name]
-                played |= self._played(name)
-            del item.attrib[_OVERLAY]
-        wanted = self._shown() & played
-        dropped = (set(overlays) | (played - wanted)) & set(self._items)
-        for name in dropped:
+    def drop_narration(self) -> set[str]:
+        """Take out all overlays, and the sound that only they play; the names of the files."""
+        overlays = self.drop_overlays([name for name in self._items if self.overlay(name)])
+        played = {name for overlay in overlays for name in self._played(overlay)}
+        return overlays | self._drop(played - self._shown() if played else played)
+
+    def _drop(self, names: set[str]) -> set[str]:
+        known = names & set(self._items)
+        for name in known:
             self._element.remove(self._items.pop(name))
-        return dropped
+        return known
 
     def _played(self, overlay: str) -> set[str]:
         """The sound files that an overlay plays."""

@@ -13,18 +13,18 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from accessible.bcp47 import tag
 from accessible.book import SVG, XML, Book
 from accessible.container import local_path
 from accessible.errors import Finding
 from accessible.scripting import Script
-from accessible.writers.kept.bibliography import TERMS, modernize
-from accessible.writers.kept.block import DC, OPF, Block, cut, local, put
+from accessible.writers.kept.bibliography import modernize
+from accessible.writers.kept.block import OPF, Block, cut, local, put
 from accessible.writers.kept.contents import NCX, navigation_of, toc
+from accessible.writers.kept.form import shape
 from accessible.writers.package import link
 
-_XML_ID, _XML_LANG = f"{{{XML}}}id", f"{{{XML}}}lang"
-_NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
-_ORDER = ("metadata", "manifest", "spine", "guide")
+_XML_LANG = f"{{{XML}}}lang"
 #: The attributes that EPUB 3 allows (§5.4–5.8); the two forms of ``meta`` are told apart later.
 _ATTRIBUTES = {
     "package": {"version", "unique-identifier", "id", "prefix", _XML_LANG, "dir"},
@@ -90,104 +90,23 @@ class _Upgrade:
 
     def run(self, nav: str) -> list[str]:
         """Change it; gives back what had to go, in words."""
-        for node in list(self._package.iter(etree.Element)):
-            self._name(node)
-        self._parts()
+        self._left += shape(self._package)
         ncx = toc(self._package)
-        self._ids()
         for node in self._package.iter(f"{{{OPF}}}*"):
+            if local(node) in ("item", "itemref", "reference"):
+                del node[:]
             for name in set(map(str, node.attrib)) - _ATTRIBUTES.get(local(node), set()):
                 del node.attrib[name]
         self._package.set("version", "3.0")
+        if not self._package.get(_XML_LANG) and (language := tag(self._book.metadata.language)):
+            self._package.set(_XML_LANG, language)
         block = Block(self._package)
         self._left += modernize(block, self._book)
         self._manifest(block, nav, ncx)
         self._spine(ncx)
         self._guide()
+        block.settle()
         return self._left
-
-    # Form
-
-    def _name(self, node: etree._Element) -> None:
-        """The element's name in the namespace of today: old books err there, or have none."""
-        space = etree.QName(node).namespace or ""
-        name = local(node).rpartition(":")[2]
-        term = name.lower()
-        if space.startswith("http://purl.org/dc/elements/") or (
-            term in TERMS and space in ("", OPF) and self._is_metadata(node.getparent())
-        ):
-            made = f"{{{DC}}}{term}"
-        elif space in ("", OPF) or "openebook.org" in space:
-            made = f"{{{OPF}}}{name}"
-        else:
-            return
-        if node.tag != made:  # lxml may choose another prefix for the same name
-            node.tag = made
-
-    @staticmethod
-    def _is_metadata(parent: etree._Element | None) -> bool:
-        return parent is not None and local(parent) in ("metadata", "dc-metadata", "x-metadata")
-
-    def _parts(self) -> None:
-        """The parts of a package in their order, each once, without the wrappers of OEBPS."""
-        for wrapper in list(self._package.iter(f"{{{OPF}}}dc-metadata", f"{{{OPF}}}x-metadata")):
-            parent = wrapper.getparent()
-            if parent is not None:
-                for node in list(wrapper):
-                    put(parent, node, parent.index(wrapper))
-                cut(wrapper)
-        parts: dict[str, etree._Element] = {}
-        for node in list(self._package):
-            name = local(node)
-            if not name:
-                continue
-            first = parts.setdefault(name, node)
-            if node.tag != f"{{{OPF}}}{name}" or name not in _ORDER:
-                self._left.append(f"the element {name}")
-                cut(node)
-            elif first is not node:
-                for child in list(node):
-                    put(first, child, len(first))
-                cut(node)
-        order = [name for name in parts if name in _ORDER]
-        if order != sorted(order, key=_ORDER.index):
-            for name in sorted(order, key=_ORDER.index):
-                self._package.append(parts[name])
-
-    def _ids(self) -> None:
-        """Ids that are names, each once (XML Schema, ``ID``); what refers to them follows."""
-        nodes = list(self._package.iter(etree.Element))
-        taken = {node.get("id", "").strip() for node in nodes}
-        seen: set[str] = set()
-        renamed: dict[str, str] = {}
-        for node in nodes:
-            if (other := node.attrib.pop(_XML_ID, "")) and "id" not in node.attrib:
-                node.set("id", other)
-            old = node.get("id")
-            if old is None:
-                continue
-            new = name = old.strip()
-            if not _NCNAME.fullmatch(name):
-                new = name = re.sub(r"[^\w.\-]+", "-", f"id-{name}" if name else "id")
-            number = 1
-            while new in seen or (new != old.strip() and new in taken):
-                number += 1
-                new = f"{name}-{number}"
-            seen.add(new)
-            node.set("id", new)
-            renamed.setdefault(old.strip(), new)
-        for node in nodes:
-            for key in ("idref", "fallback", "toc", "unique-identifier", "media-overlay"):
-                if key in node.attrib:
-                    node.set(key, renamed.get(node.get(key, "").strip(), node.get(key, "").strip()))
-            if node.get("refines", "").strip().startswith("#"):
-                target = node.get("refines", "").strip()[1:]
-                node.set("refines", f"#{renamed.get(target, target)}")
-            if node.get("name", "").strip() == "cover":
-                named = node.get("content", "").strip()
-                node.set("content", renamed.get(named, named))
-
-    # Manifest and spine
 
     def _part(self, name: str) -> etree._Element:
         found = self._package.find(f"{{{OPF}}}{name}")
@@ -199,12 +118,11 @@ class _Upgrade:
         items: dict[str, etree._Element] = {}
         again: dict[str, str] = {}
         trees = {chapter.href: chapter.tree for chapter in self._book.chapters}
-        for node in list(manifest):
-            path = self._path(node)
+        for node in list(manifest.iterchildren(etree.Element)):
             if local(node) != "item" or not node.get("href", "").strip():
-                if local(node):
-                    cut(node)
+                cut(node)
                 continue
+            path = self._path(node)
             if not node.get("id"):
                 node.set("id", block.fresh("item"))
             if path in items:
@@ -270,9 +188,9 @@ class _Upgrade:
         if spine.get("page-progression-direction") not in (None, "ltr", "rtl", "default"):
             del spine.attrib["page-progression-direction"]
         seen: set[str] = set()
-        for node in list(spine):
+        for node in list(spine.iterchildren(etree.Element)):
             name = node.get("idref", "") if local(node) == "itemref" else ""
-            if local(node) and (not name or name in seen or name not in items):
+            if not name or name in seen or name not in items:
                 cut(node)
                 continue
             seen.add(name)
@@ -284,9 +202,9 @@ class _Upgrade:
         """References that are whole; a guide without any goes (§5.9.2)."""
         for guide in list(self._package.iterchildren(f"{{{OPF}}}guide")):
             seen: set[tuple[str, str]] = set()
-            for node in list(guide):
+            for node in list(guide.iterchildren(etree.Element)):
                 key = (node.get("type", "").strip().lower(), node.get("href", "").strip().lower())
-                if local(node) and (local(node) != "reference" or not all(key) or key in seen):
+                if local(node) != "reference" or not all(key) or key in seen:
                     cut(node)
                 seen.add(key)
             if guide.find(f"{{{OPF}}}reference") is None:

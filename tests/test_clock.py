@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accessible.check.clock import parse_clock
+from accessible.clock import parse_clock
 
 MILLISECONDS = st.integers(0, 200 * 3600 * 1000)
 
