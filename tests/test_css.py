@@ -312,6 +312,7 @@ def test_no_sheet_is_too_broken(css: str) -> None:
         "p:nth-last-of-type(3n + 1){display:none}" * 50,
         "@import 'a.css';" * 5_000,
         "* * * * * * *{display:none}" * 50,
+        f".x {{ z-index: {'9' * 5_000}; display: none }} @media (width: {'9' * 5_000}px) {{ }}",
     ],
 )
 def test_hostile_sheets_end(css: str) -> None:
@@ -321,6 +322,15 @@ def test_hostile_sheets_end(css: str) -> None:
     started = time.process_time()
     sheets.cascade(root, "x.xhtml").hidden(root)
     assert time.process_time() - started < 10
+
+
+def test_endless_numbers_are_no_trouble() -> None:
+    many = "9" * 5_000
+    assert hidden(f"p {{ display: none; z-index: {many} }}", '<p id="a"/>') == ["a"]
+    assert hidden("", f'<p id="a" style="z-index: {many}; display: none"/>') == ["a"]
+    root = page("", f'<style media="(width: {many}px)">p {{ display: none }}</style>')
+    assert Sheets(lambda _: None).cascade(root, "x").hidden(root) == set()
+    assert color_of(f"rgb({many} 0 0)") is None
 
 
 def test_a_large_sheet_costs_a_large_document_little() -> None:

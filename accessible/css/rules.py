@@ -23,6 +23,7 @@ Token = Any
 _LONGEST = 8 * 1024**2
 _DEEPEST = 16
 
+_ENDLESS = re.compile(r"[0-9]{400,}")
 #: What a rule that says nothing wanted becomes.
 _NOTHING = "x{"
 
@@ -95,7 +96,7 @@ def rules(text: str, wanted: re.Pattern[str]) -> list[Rule | Import]:
 
     Never raises: what cannot be read is left out, as readers do.
     """
-    text = _lean(text[:_LONGEST], wanted)
+    text = _short(_lean(text[:_LONGEST], wanted))
     if not text:
         return []
     found: list[Rule | Import] = []
@@ -107,6 +108,7 @@ def rules(text: str, wanted: re.Pattern[str]) -> list[Rule | Import]:
 
 def declarations(source: str | list[Token]) -> tuple[Declaration, ...]:
     """The declarations of a block, or of a ``style`` attribute."""
+    source = _short(source) if isinstance(source, str) else source
     nodes = tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True)
     return tuple(
         Declaration(
@@ -122,7 +124,12 @@ def declarations(source: str | list[Token]) -> tuple[Declaration, ...]:
 
 def media(text: str) -> When:
     """Where the media query list of an attribute applies."""
-    return _media(tinycss2.parse_component_value_list(text, skip_comments=True))
+    return _media(tinycss2.parse_component_value_list(_short(text), skip_comments=True))
+
+
+def _short(text: str) -> str:
+    """A text without numbers so long that Python refuses to read them."""
+    return _ENDLESS.sub("0", text)
 
 
 def _lean(text: str, wanted: re.Pattern[str]) -> str:
