@@ -129,9 +129,25 @@ def test_features_by_markup(body: str, feature: str) -> None:
     assert feature not in values(seen("<p>T</p>"), "accessibilityFeature")
 
 
-def test_formulas_without_words_are_not_described() -> None:
-    body = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
-    assert "describedMath" not in values(seen(body), "accessibilityFeature")
+@pytest.mark.parametrize(
+    ("alttext", "described"),
+    [
+        ("", False),
+        (r"\frac{1}{2}", False),
+        ("Alternative text not available", False),
+        ("one half", True),
+    ],
+)
+def test_formulas_are_described_in_words(alttext: str, described: bool) -> None:
+    body = f'<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="{alttext}"><mi>x</mi></math>'
+    features = values(seen(body), "accessibilityFeature")
+    assert ("describedMath" in features) is described
+    assert "MathML" in features
+
+
+def test_page_breaks_count_that_nobody_says() -> None:
+    evidence = kept('<p>T<span role="doc-pagebreak" id="p1"/></p>')
+    assert "pageBreakMarkers" in values(evidence, "accessibilityFeature")
 
 
 @pytest.mark.parametrize(
@@ -311,6 +327,7 @@ def test_a_script_makes_no_picture() -> None:
     [
         ("<p><ruby>漢<rt>かん</rt></ruby></p>", "fullRubyAnnotations"),
         ("<p>字 <ruby>漢<rt>かん</rt></ruby></p>", "rubyAnnotations"),
+        ("<p><ruby>word<rt>wɜːd</rt></ruby></p>", "rubyAnnotations"),
         ("<p>字</p>", ""),
     ],
 )
@@ -342,6 +359,7 @@ def test_aria_is_more_than_a_name(attributes: str, organizes: bool) -> None:
         ('<img src="a" aria-labelledby="t"/>', True),
         ("<canvas>Words</canvas>", True),
         ("<canvas></canvas>", False),
+        ('<img src="a" alt="IMG_0001.jpg"/>', False),
         ('<object type="image/svg+xml" data="a.svg">Words</object>', True),
         ('<object type="image/svg+xml" data="a.svg"></object>', False),
     ],
@@ -349,6 +367,23 @@ def test_aria_is_more_than_a_name(attributes: str, organizes: bool) -> None:
 def test_pictures_of_every_kind(picture: str, described: bool) -> None:
     evidence = kept(f'<p id="t">T</p>{picture}')
     assert (evidence.images, evidence.undescribed_images) == (1, int(not described))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img src="../images/c%20r.png"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">'
+        '<image x:href="../images/c%20r.png"/></svg>',
+    ],
+)
+def test_a_cover_without_words_is_no_loss(picture: str) -> None:
+    """Its title is in the metadata; but a text alternative it should have."""
+    chapter = editions.chapter("text/a.xhtml", "A", f"<body><p>T</p>{picture}</body>")
+    book = Book(Metadata("A", "en"), (chapter,), cover="images/c r.png")
+    evidence = gather(book, Script(()), None)
+    assert values(evidence, "accessModeSufficient") == ["textual", "textual,visual"]
+    assert "alternativeText" not in values(evidence, "accessibilityFeature")
 
 
 def test_other_objects_are_no_pictures() -> None:

@@ -189,7 +189,7 @@ def test_no_second_word_about_a_hazard(stated_hazards: tuple[str, ...], added: l
         ("accessMode", "visual", {"pictures": False}),
         ("accessMode", "auditory", {"narrated": False}),
         ("accessMode", "textual", {"text": False}),
-        ("accessModeSufficient", "textual", {"undescribed_images": 1}),
+        ("accessModeSufficient", "textual", {"lost_images": 1}),
         ("accessModeSufficient", "auditory", {"wholly_narrated": False}),
         ("accessibilityHazard", "none", {"moving": ("video",)}),
         ("accessibilityHazard", "noSoundHazard", {"sounding": 1}),

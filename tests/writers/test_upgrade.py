@@ -10,7 +10,7 @@ from pathlib import Path
 import checkers
 import editions
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from packages import DC, OPF, PLACE, pack, page
@@ -378,6 +378,15 @@ def test_a_wild_package_is_made_whole() -> None:
     assert "my%20pages.txt" in {n.get("href") for n in root.iter(f"{{{OPF}}}item")}
 
 
+def test_statements_that_were_not_closed() -> None:
+    book = made(opf('<meta name="a" content="b"><dc:title>T<dc:creator>A</dc:creator>' + PLAIN))
+    metadata = book.package.find(f"{{{OPF}}}metadata")
+    assert metadata is not None
+    assert all(not len(node) for node in metadata)
+    assert book.said("title") == ["T", "The Book"]
+    assert book.said("creator") == ["A"]
+
+
 @pytest.mark.parametrize(
     ("href", "stated", "made_of_it"),
     [
@@ -541,6 +550,25 @@ def test_links_follow_documents_that_moved() -> None:
         moved={"OEBPS/text/old.svg": "OEBPS/text/two.xhtml"},
     )
     assert b'href="text/two.xhtml">Old<' in content
+
+
+TOKENS = re.findall("<[^>]*>|[^<]+", opf(CALIBRE)) + re.findall("<[^>]*>|[^<]+", WILD)
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_a_package_in_any_order_becomes_one_that_holds_together(data: st.DataObject) -> None:
+    """Lines that are lost, doubled or out of place: what comes of it refers to what is there."""
+    lines = data.draw(st.lists(st.sampled_from(TOKENS), max_size=60))
+    book = made(f'<package xmlns="{OPF}" xmlns:dc="{DC}" xmlns:opf="{OPF}">{"".join(lines)}')
+    root = etree.fromstring(etree.tostring(book.package))
+    ids = [node.get("id") for node in root.iter() if node.get("id") is not None]
+    assert len(ids) == len(set(ids))
+    assert {"title", "identifier", "language"} <= {etree.QName(n).localname for n in root.iter()}
+    for node in root.iter():
+        for name in ("refines", "idref", "fallback", "toc", "unique-identifier"):
+            assert node.get(name) is None or node.get(name, "").lstrip("#") in ids
+    assert len(book.said("date")) <= 1
 
 
 @given(st.text("<>/abc \"='&:#", max_size=60), st.text('navPoint<>/ "', max_size=60))
