@@ -45,7 +45,13 @@ def test_hidden_text_is_not_said() -> None:
         'visible">Ink.</b></p><p><span>J</span></p>'
     )
     made, lines = script(one)
-    assert [unit.spoken.text for unit in lines.utterances()] == ["B dog.", "Fox.", "G.", "Ink.", "J"]
+    assert [unit.spoken.text for unit in lines.utterances()] == [
+        "B dog.",
+        "Fox.",
+        "G.",
+        "Ink.",
+        "J",
+    ]
     before, after = (each.chapters[0].tree for each in (one, made))
     assert "".join(map(str, before.itertext())) == "".join(map(str, after.itertext()))
 
