@@ -19,8 +19,11 @@ const foliate = join(process.env.PLAYERS_DIR, 'node_modules', 'foliate-js')
 const page = join(dirname(fileURLToPath(import.meta.url)), 'foliate.html')
 
 // foliate-js 1.0.1 writes = for === where it looks for the document to highlight in, and so finds
-// none when that is the first of the spine.
-const SLIP = ['.find(x => x.index = resolved.index)', '.find(x => x.index === resolved.index)']
+// none when that is the first of the spine. Its pages of fixed layout do not say which they are.
+const SLIP = [
+    '.find(x => x.index = resolved.index)',
+    '.find(x => (x.index ?? resolved.index) === resolved.index && resolved.anchor(x.doc))',
+]
 
 const server = createServer(async (request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname
