@@ -9,6 +9,7 @@ from accessible.mathematics.signs import CLOSE, INVISIBLE, OPEN, PAIRS, kind_of,
 
 __all__ = ["is_operand", "paired"]
 
+_KETS = frozenset("⟩\u232a\u3009")
 _BARS = {"bar": "|", "double-bar": "‖", "divides": "|", "parallel": "‖"}
 
 
@@ -76,6 +77,10 @@ def _brackets(row: Sequence[Node]) -> list[Node]:
                 made = Node(scripted.kind, children=[made, *scripted.children[1:]])
             outer.append(made)
             into = outer
+        elif sign in _KETS and scripted is None and (bar := _bar(into)) is not None:
+            # |ψ⟩
+            inner = Node("row", children=[*into[bar + 1 :]])
+            into[bar:] = [Node("fenced", "|⟩", [inner])]
         elif sign and scripted is None and (sign in OPEN or _reversed(sign, into, row, place)):
             levels.append((sign, node, into))
             into = []
@@ -85,10 +90,22 @@ def _brackets(row: Sequence[Node]) -> list[Node]:
         sign, node, outer = levels.pop()
         if sign == "{" and into and into[0].only.kind == "table":
             outer += [Node("fenced", "{ ", [into[0].only]), *into[1:]]
+        elif PAIRS.get(sign, "") in _KETS and (bar := _bar(into)) is not None:
+            # ⟨ψ|
+            inner = Node("row", children=[*into[:bar]])
+            outer += [Node("fenced", "⟨|", [inner]), *into[bar + 1 :]]
         else:
             outer += [node, *into]
         into = outer
     return into
+
+
+def _bar(row: list[Node]) -> int | None:
+    """The place of a bar with one or two parts after it, or before it: what a ket may hold."""
+    for place in range(len(row) - 1, max(-1, len(row) - 6), -1):
+        if row[place].kind == "operator" and row[place].text in "|∣":
+            return place
+    return None
 
 
 def _closes(sign: str, opened: str, within: list[Node], left: dict[str, int]) -> bool:
@@ -132,6 +149,9 @@ def _bars(row: list[Node], inside: str) -> list[Node]:
     total = sum(map(bool, marks))
     if not total:
         return row
+    first = next(place for place, mark in enumerate(marks) if mark)
+    if PAIRS.get(inside, "") in _KETS and is_operand(_last(row[:first])):
+        return row  # ⟨φ|A|ψ⟩
     levels: list[tuple[str, Node, list[Node]]] = []
     into: list[Node] = []
     parted = inside != "{"

@@ -57,6 +57,8 @@ def fenced(voice: Voice, node: Node, before: str = "") -> Speech:
     if only.kind == "fraction" and only.text == "0" and pair == "()":
         return voice.say("choose", voice.part(only.children[0]), voice.part(only.children[1]))
     parts = paired(inner.row, opened)
+    if pair in ("⟨|", "|⟩"):
+        return voice.say("bra" if pair == "⟨|" else "ket", voice.row(parts, ""))
     if pair in _NAMED:
         name = _NAMED[pair]
         said = voice.say(name, voice.row(parts, opened))
@@ -64,6 +66,10 @@ def fenced(voice: Voice, node: Node, before: str = "") -> Speech:
     if pair == "{}":
         return _set(voice, parts)
     items = _items(parts, ",;" if opened not in "⟨\u2329\u3008" else ",|∣")
+    if len(items) == 3 and _LIKE.get(opened, opened) == "⟨" and len(parts) < 12:
+        first, middle, last = (voice.row(item, "") for item in items)
+        if not any(part.text == "," for part in parts):  # ⟨φ|A|ψ⟩
+            return [*voice.say("bra", first), ",", *middle, ",", *voice.say("ket", last)]
     if len(items) == 2 and all(items):
         interval = _INTERVALS.get(pair)
         square = opened in "[]" or closed in "[]"

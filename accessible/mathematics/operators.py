@@ -89,7 +89,7 @@ class Operators(Functions):
         elif key in ("bar", "double-bar"):
             if self.place == "given" and operand:
                 self.said += voice.say("given")
-            elif operand and self.next(at) is not None:
+            elif operand and self.next(at) is not None and self.place not in ("(", "["):
                 self.said += voice.say("divides" if self.place != "{" else "such-that")
             else:
                 self.said += voice.say("single-bar")
