@@ -129,7 +129,7 @@ def gather(
     narrated = {*kept, *(track.href for track in (narration.tracks if narration else ()))}
     spoken = {part.href for part in script.parts if next(part.utterances(), None)}
     skipped = tuple(title for part in script.parts for title in part.skipped)
-    left_out = sum(len(part.left_out) for part in script.parts)
+    left_out = any(part.left_out for part in script.parts)
     moving = {kind for resource in book.resources if (kind := _moving(resource))} | look.moving
     return Evidence(
         kept=original is not None,
@@ -165,7 +165,7 @@ def gather(
         narrators=narration.narrators if narration else (),
         seconds=narration.frames / narration.sample_rate if narration else 0.0,
         skipped=skipped,
-        notes_left_out=left_out > len(skipped),
+        notes_left_out=any(finding.code == "notes-skipped" for finding in book.findings),
     )
 
 

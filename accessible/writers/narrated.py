@@ -89,7 +89,7 @@ def accessibility(seen: Evidence, page_source: str) -> list[Statement]:
         Statement("schema:accessibilitySummary", words, language=language)
         for language, words in summaries(seen)
     ]
-    if seen.pages:
+    if seen.pages or seen.page_list:
         lines.append(Statement("pageBreakSource", plain(page_source) or "none"))
     return lines
 

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from accessible.book import EPUB, XHTML, Book, Chapter, Metadata, Original, Resource
+from accessible.errors import Finding
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.writers.discovery import statements
@@ -394,7 +395,8 @@ def test_sections_left_out_on_purpose() -> None:
     script = editions.script()
     parts = (replace(script.parts[0], left_out=("i", "n"), skipped=("Index",)), *script.parts[1:])
     tracks = tuple(map(editions.track, parts))
-    book, narration = editions.book(), Narration(tracks, editions.RATE, ("Grace",))
+    found = (Finding("notes-skipped", "a.xhtml", "The notes."),)
+    book, narration = editions.book(findings=found), Narration(tracks, editions.RATE, ("Grace",))
     evidence = gather(book, Script(parts), narration)
     assert not evidence.wholly_narrated
     assert "auditory" not in values(evidence, "accessModeSufficient")

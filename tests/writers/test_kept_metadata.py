@@ -245,6 +245,12 @@ def test_page_source(metadata: str, source: str, written: list[str]) -> None:
     assert metas(root, "pageBreakSource") == written
 
 
+def test_no_print_edition_is_said_only_as_a_repair() -> None:
+    root = package()
+    merged(root, Statement("pageBreakSource", "none"), settings=Settings(improve=True))
+    assert metas(root, "pageBreakSource") == ["none"]
+
+
 # Media overlays
 
 
@@ -281,6 +287,13 @@ def test_filled_narration() -> None:
     merged(root, *MEDIA, settings=Settings(fill=True))
     assert metas(root, "media:duration") == ["0:08:04.000", "480s", "0:00:04.000"]
     assert metas(root, "media:narrator") == ["Ada Byron", "Grace (synthetic)"]
+
+
+def test_the_publishers_durations_stay_as_they_are() -> None:
+    item = '<item id="other" href="b.smil" media-type="application/smil+xml"/>'
+    root = package(BOOK + PUBLISHERS.replace("#gone", "#overlay-1"), OVERLAID + item)
+    merged(root)
+    assert metas(root, "media:duration") == ["0:10:00.000", "0:02:00.000", "480s"]
 
 
 def test_nothing_is_said_of_overlays_that_went() -> None:

@@ -7,7 +7,6 @@ the content contradicts them: a finding says so, and only the publisher can put 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from lxml import etree
@@ -158,7 +157,9 @@ class _Merging:
             # What its readers need, the publisher knows; only the narration is news.
             return not sets or (line.value == "auditory" and frozenset(("auditory",)) not in sets)
         if line.name == "pageBreakSource":
-            return line.value != "none" and not self._has_page_source()
+            # That there is no print edition is what we can assume, and only a person can know.
+            known = line.value != "none" or self._settings.improve
+            return known and not self._has_page_source()
         return not values
 
     def _has_page_source(self) -> bool:
@@ -180,33 +181,33 @@ class _Merging:
             return
         ids = {f"#{item.get('id', '').strip()}" for item in items}
         durations: dict[str, etree._Element] = {}
+        changed = bool(statements)
         for node in list(block.element.iter("{*}meta")):
             if block.name(node) == "media:duration":
                 target = node.get("refines", "").strip()
                 if target and target not in ids:
                     block.remove(node)
+                    changed = True
                 else:
                     durations.setdefault(target, node)
         if statements and self._settings.replace_narration:
             for node in list(block.metas("media:narrator")):
                 block.remove(node)
-        ours = {f"#{line.refines}" for line in statements if line.refines}
-        others = sum(
-            _milliseconds(value_of(n)) for at, n in durations.items() if at and at not in ours
-        )
         for line in statements:
+            said = block.values(line.name)
             target = line.refines and f"#{line.refines}"
-            if line.name == "media:duration" and not target and others:
-                # Beside ours are overlays that the publisher's narration keeps.
-                line = replace(line, value=clock_value(others + _milliseconds(line.value)))
-            if line.name == "media:duration" and target in durations:
-                durations[target].text = line.value
-            elif line.name == "media:duration" or (
-                line.value not in block.values(line.name)
-                if line.name == "media:narrator"
-                else not block.values(line.name)
-            ):
+            if line.name == "media:duration":
+                if target in durations:
+                    durations[target].text = line.value
+                else:
+                    durations[target] = block.add(line)
+            elif not said or (line.name == "media:narrator" and line.value not in said):
                 block.add(line)
+        if "" in durations and changed:
+            # Beside ours may be overlays that keep the publisher's narration.
+            parts = [_milliseconds(value_of(n)) for at, n in durations.items() if at]
+            if parts and sum(parts) != _milliseconds(value_of(durations[""])):
+                durations[""].text = clock_value(sum(parts))
 
     # The edition
 
