@@ -6,8 +6,10 @@ of and never invented. Nothing is taken out of the text or put into it.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from zipfile import BadZipFile
 
 from accessible.book import Book
 from accessible.css import Sheets
@@ -28,6 +30,11 @@ from accessible.improving.titles import mend_titles
 from accessible.settings import Settings
 
 __all__ = ["improve"]
+
+#: Bytes of a style sheet that are read.
+_LONGEST_SHEET = 4_000_000
+#: What a file that is not there, or is damaged, raises when it is read.
+_DAMAGE = (KeyError, OSError, ValueError, EOFError, NotImplementedError, BadZipFile, zlib.error)
 
 
 def improve(book: Book, settings: Settings) -> Book:
@@ -79,7 +86,15 @@ def improve(book: Book, settings: Settings) -> Book:
 def _load(book: Book) -> Callable[[str], bytes | None]:
     """The bytes of a style sheet of the book by its place."""
     sheets = {item.href: item for item in book.resources if item.media_type == "text/css"}
-    return lambda path: sheets[path].read() if path in sheets else None
+
+    def load(path: str) -> bytes | None:
+        try:
+            with sheets[path].open() as stream:
+                return stream.read(_LONGEST_SHEET)
+        except _DAMAGE:
+            return None
+
+    return load
 
 
 def _href_of_navigation(book: Book) -> str:

@@ -75,7 +75,7 @@ def _focus(document: Document) -> None:
     keys: set[str] = set()
     for element in document.root.iter(f"{{{XHTML}}}*"):
         stated = (element.get("tabindex") or "").strip()
-        if stated.isascii() and stated.isdigit() and int(stated) > 0:
+        if stated.isascii() and stated.isdigit() and stated.strip("0"):
             if element.tag in _FOCUSABLE:
                 del element.attrib["tabindex"]
             else:

@@ -13,6 +13,8 @@ from accessible.errors import Finding
 
 LANG, XML_LANG = "lang", f"{{{XML}}}lang"
 TYPE = f"{{{EPUB}}}type"
+#: A message is to be read: what it quotes can be of any length.
+_LONGEST = 300
 HEADINGS = tuple(f"{{{XHTML}}}h{level}" for level in range(1, 7))
 
 
@@ -61,6 +63,7 @@ class Document:
         """What was said: the first of each kind, with how many more there were."""
         for (code, _), said in self._said.items():
             place, message = said[0]
+            message = message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
             more = len(said) - 1
             if more:
                 message += f" And {more} more like it in this document."

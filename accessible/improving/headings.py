@@ -44,6 +44,6 @@ def _level(element: etree._Element) -> int | None:
     if "heading" not in roles[:1] and (roles or element.tag not in _LEVELS):
         return None
     stated = (element.get("aria-level") or "").strip()
-    if stated.isascii() and stated.isdigit() and int(stated) > 0:
+    if stated.isascii() and stated.isdigit() and len(stated) < 4 and int(stated) > 0:
         return int(stated)
     return _LEVELS.get(element.tag)

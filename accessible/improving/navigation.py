@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import dirname
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -36,9 +37,10 @@ class Targets:
     def place(self, href: str) -> tuple[str, str]:
         """The document and the id that an href of the navigation document names."""
         address, _, fragment = href.partition("#")
-        if not address:
-            return self._navigation.href, fragment
-        return local_path(dirname(self._navigation.href), address) or "", fragment
+        path = local_path(dirname(self._navigation.href), address) if address else None
+        path = (path or "") if address else self._navigation.href
+        ids = self._ids.get(path, {})
+        return path, fragment if fragment in ids else unquote(fragment)
 
     def element(self, place: tuple[str, str]) -> etree._Element | None:
         """The element that has that id."""
