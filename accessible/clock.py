@@ -6,6 +6,8 @@ import re
 
 _FULL = re.compile(r"(?:(\d+):)?([0-5]?\d):([0-5]\d(?:\.\d+)?)", re.ASCII)
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)(h|min|s|ms)?", re.ASCII)
+#: More characters than this are no time that anything could be played for.
+_LONGEST = 24
 _SECONDS = {"h": 3600.0, "min": 60.0, "s": 1.0, "ms": 0.001, None: 1.0}
 
 
@@ -13,6 +15,8 @@ def parse_clock(value: str) -> float:
     """A clock value in seconds: ``1:02:03.5``, ``02:03.5``, ``5s``, ``100ms``, ``1.5h``, ``12.3``,
     each with or without SMIL 2's ``npt=``. Raises ``ValueError`` for anything else."""
     text = value.strip().removeprefix("npt=")
+    if len(text) > _LONGEST:
+        raise ValueError(f"{text[:_LONGEST]!r}… is longer than any clock value")
     if match := _FULL.fullmatch(text):
         hours, minutes, seconds = match.groups()
         return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)

@@ -41,6 +41,7 @@ _PLACEHOLDER = re.compile(
     r"\b(?:(?:not|un)\s?available|missing|to be added|goes here|here)",
     re.IGNORECASE,
 )
+_UNSUPPORTED = re.compile(r"\b(?:not|n[’']t|unable to)\s+(?:support|display|show)", re.IGNORECASE)
 _FILE_NAME = re.compile(r"[^\s/]{1,120}\.(?:jpe?g|png|gif|svg|webp|tiff?|bmp|eps)", re.IGNORECASE)
 _LABELS = ("aria-label", "aria-labelledby", "title")
 
@@ -49,7 +50,7 @@ class Alternatives(Subject):
     """Pictures without an alternative, and alternatives that say nothing, too much, or again."""
 
     def see(self, document: Document) -> Iterator[Finding]:
-        for element in document.every("img", "area", "input", "object"):
+        for element in document.every("img", "area", "input", "object", "canvas"):
             yield from _hold_image(document, element)
         for element in document.of_kind("img", "graphics-document", "graphics-symbol"):
             if local(element) not in ("img", "svg") and not _is_labeled(element, document):
@@ -79,10 +80,13 @@ def has_no_alternative(element: etree._Element, document: Document) -> bool:
         return False
     if name == "area" and element.get("href") is None:
         return False
-    if name == "object":
-        if not element.get("type", "").strip().lower().startswith("image/"):
+    if name in ("object", "canvas"):
+        if name == "object" and not element.get("type", "").strip().lower().startswith("image/"):
             return False
-        return not text_of(element) and not _is_labeled(element, document)
+        # “Your reader does not support this” says nothing of what it shows.
+        text = text_of(element)
+        said = bool(text) and _UNSUPPORTED.search(text) is None
+        return not said and not _is_labeled(element, document)
     if element.get("alt") is not None or is_decoration(element):
         return False
     return not _is_labeled(element, document)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from accessible.clock import parse_clock
 from accessible.check.overlays import Overlay, Par
 from accessible.check.package import Package
+from accessible.clock import parse_clock
 from accessible.errors import Finding
 
 #: A clip may end this long after its file, in seconds: times are written in milliseconds.

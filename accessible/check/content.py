@@ -48,7 +48,7 @@ class Content:
         count["documents"] += 1
         if document.in_spine:
             count["narrated"] += document.overlay is not None
-        count["headings"] += len(document.headings)
+            count["headings"] += len(document.headings)
         count["letters"] += len("".join(written(document.body).split()))
         self._pictures(document)
         for math in document.every("math"):
@@ -85,7 +85,7 @@ class Content:
 
     def _pictures(self, document: Document) -> None:
         count = self.count
-        for element in document.every("img", "svg", "object"):
+        for element in document.every("img", "svg", "object", "canvas"):
             name = local(element)
             if name == "svg":
                 if element.tag != f"{{{SVG}}}svg" or is_decoration(element):

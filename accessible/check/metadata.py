@@ -245,13 +245,17 @@ class Statements(Subject):
             if true and mode not in modes:
                 yield f"accessMode {mode}"
         yield from (name for name in ADVISED if not stated[name])
+        in_words = not sum(count[what] for what in ("unsaid", "doubtful", "videos", "frames"))
         whole = publication.is_whole and publication.visible == publication.narrated > 0
         sufficient = [value.strip() for value in stated["accessModeSufficient"]]
-        if whole and sufficient and "auditory" not in sufficient:
+        if whole and in_words and sufficient and "auditory" not in sufficient:
             yield "accessModeSufficient auditory"
         for feature, true in (
             ("tableOfContents", bool(navigation.toc)),
-            ("structuralNavigation", count["headings"] > 0),
+            (
+                "structuralNavigation",
+                count["headings"] > 0 and not publication.found["heading-skipped"],
+            ),
             ("alternativeText", bool(count["telling"]) and not count["unsaid"] + count["doubtful"]),
             ("MathML", count["formulas"] > 0),
             ("pageBreakMarkers", count["page breaks"] > 0),

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from accessible.book import EPUB
-from accessible.clock import parse_clock
 from accessible.check.package import Item, Package, read_xml
+from accessible.clock import parse_clock
 from accessible.container import Container, local_path
 from accessible.errors import Finding, InputError
 

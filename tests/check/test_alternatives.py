@@ -32,6 +32,7 @@ def table(*rows: str) -> str:
     [
         (img(""), "image-without-alt"),
         ('<p><object type="image/png" data="x.png"></object></p>', "image-without-alt"),
+        ('<p><canvas>Your reader does not support canvas.</canvas></p>', "image-without-alt"),
         ('<p><input type="image" src="go.png"/></p>', "image-without-alt"),
         ('<map name="m"><area href="c1.xhtml"/></map>', "image-without-alt"),
         ('<p><span role="img">:-)</span></p>', "image-without-alt"),
@@ -76,6 +77,7 @@ def test_each_fault_is_found(proof_of: Make, markup: str, code: str) -> None:
         (f'<div aria-hidden="true">{img("")}</div>', "image-without-alt"),
         ('<p><object type="image/png" data="x.png">A ship</object></p>', "image-without-alt"),
         ('<p><input type="text"/></p>', "image-without-alt"),
+        ("<p><canvas>A tree that grows.</canvas></p>", "image-without-alt"),
         (img('alt="Ship"'), "alt-suspicious"),
         (img('alt="Image of a ship"'), "alt-suspicious"),
         (img('alt="Figure of eight knot"'), "alt-suspicious"),
