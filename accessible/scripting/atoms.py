@@ -57,6 +57,7 @@ class Atoms:
     unspoken: Set[etree._Element]
     pages: list[Page] = field(default_factory=list)
     _formulas: dict[etree._Element, Formula] = field(default_factory=dict)
+    _told: set[etree._Element] = field(default_factory=set)
     _carriers: dict[etree._Element, etree._Element] = field(default_factory=dict)
     _wrapped: dict[etree._Element, etree._Element] = field(default_factory=dict)
 
@@ -186,7 +187,9 @@ class Atoms:
             # Said once, as the caption.
             self.utterances.waiting.append(lambda language: label("figure", language))
             return None
-        more = description_of(element, self.utterances.ids, self.silent, self.known.left_out)
+        more = description_of(
+            element, self.utterances.ids, self.silent, self.known.left_out, self._told
+        )
         if more:
             text = f"{text}{'' if not text or text.endswith(tuple('.!?…')) else '.'} {more}".strip()
         if not says_something(text):

@@ -13,12 +13,17 @@ Silent = Callable[[etree._Element], bool]
 
 
 def description_of(
-    element: etree._Element, ids: Ids, silent: Silent, left_out: Container[etree._Element]
+    element: etree._Element,
+    ids: Ids,
+    silent: Silent,
+    left_out: Container[etree._Element],
+    told: set[etree._Element],
 ) -> str:
     """What describes a picture where readers do not see it; empty where it has nothing such.
 
     WAI-ARIA 1.2 ``aria-describedby`` and ``aria-details``, HTML 4 ``longdesc``. A description that
-    is seen is said where it stands, and one that the settings leave out is not said.
+    is seen is said where it stands, and one that the settings leave out is not said; one that was
+    ``told`` is not told again.
     """
     names = (element.get("aria-describedby") or "").split()
     names += (element.get("aria-details") or "").split()
@@ -26,10 +31,11 @@ def description_of(
     texts = []
     for name in dict.fromkeys(names):
         target = ids.find(name)
-        if target is None:
+        if target is None or target in told:
             continue
         around = [target, *target.iterancestors()]
         if any(map(silent, around)) and not any(each in left_out for each in around):
+            told.add(target)
             texts.append(" ".join("".join(_letters(target)).split()))
     return " ".join(filter(None, texts))
 
@@ -37,7 +43,7 @@ def description_of(
 def is_caption_of(text: str, picture: etree._Element, silent: Silent) -> bool:
     """Whether the alt text of a picture is the caption after it, word by word."""
     figure = next((each for each in picture.iterancestors("{*}figure")), None)
-    if figure is None or not text:
+    if figure is None or not text or next(figure.iter(picture.tag)) is not picture:
         return False
     caption = next((each for each in figure if local_name(each) == "figcaption"), None)
     if caption is None or silent(caption) or caption.getprevious() is None:

@@ -32,14 +32,14 @@ class Formula:
 def formula_of(math: etree._Element, language: str) -> Formula:
     """A formula in a language (BCP 47). Its author's words go before ours; TeX is no words."""
     # Only a book with formulas needs the room that reads them.
-    from accessible.mathematics import aloud, is_prose, speech
+    from accessible.mathematics import is_prose, readings
 
     stated = " ".join((math.get("aria-label") or math.get("alttext") or "").split())
     if is_prose(stated):
         return Formula(stated)
-    written = speech(math, language)
+    written, said = readings(math, language)
     if written:
-        return Formula(written, aloud(math, language))
+        return Formula(written, said)
     written = stated or alternative(math)
     if all(local_name(each) in _LINEAR for each in math.iter("*")) or not written:
         return Formula(written, readable=not written)

@@ -53,10 +53,15 @@ def of_element(name: str) -> int:
 
 
 def close(items: Items[Sequence | Utterance], pause: int) -> list[Sequence | Utterance]:
-    """The items with at least this pause after the last thing said."""
-    if not items:
-        return []
-    *rest, last = items
-    if isinstance(last, Utterance):
-        return [*rest, replace(last, pause=max(last.pause, pause))]
-    return [*rest, replace(last, items=tuple(close(last.items, pause)))]
+    """The items with at least this pause after the last thing said, and after the last that cannot
+    be skipped: without the page number, the paragraph still ends."""
+    closed = list(items)
+    for at in reversed(range(len(closed))):
+        item = closed[at]
+        if isinstance(item, Sequence):
+            closed[at] = replace(item, items=tuple(close(item.items, pause)))
+            break
+        closed[at] = replace(item, pause=max(item.pause, pause))
+        if not item.epub_type:
+            break
+    return closed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
@@ -64,9 +65,10 @@ def grid_of(table: etree._Element, silent: Silent) -> Grid | None:
     if semantics(table) & {"presentation", "none"} or not cells:
         return None
     if not any(cell.header for cell in cells):
-        if len(rows) > 1 and len(rows[0]) > 1 and _is_bold(rows[0]) and not _is_bold(rows[1]):
-            # The way to mark a header where nobody thought of headers.
-            for cell in rows[0]:
+        bold = _bold_headers(rows)
+        if bold:
+            # The way to mark headers where nobody thought of headers.
+            for cell in bold:
                 cell.header, cell.kind = True, "column"
         elif _lays_out(table, cells, len(rows), anchors):
             return None
@@ -279,6 +281,14 @@ def _is_empty(cell: etree._Element) -> bool:
         local_name(each) in ("img", "svg", "math") or (each.text or "").strip()
         for each in cell.iter("*")
     ) and not any((each.tail or "").strip() for each in cell.iterdescendants())
+
+
+def _bold_headers(rows: list[list[_Cell]]) -> list[_Cell]:
+    """The first row of more than one cell, where it alone is in bold type."""
+    for row, following in pairwise(rows):
+        if len(row) > 1:
+            return row if _is_bold(row) and not _is_bold(following) else []
+    return []
 
 
 def _is_bold(row: list[_Cell]) -> bool:

@@ -34,6 +34,14 @@ def test_a_hidden_description_is_said_with_its_picture() -> None:
     assert said(body) == ["Image: A map. North is up. The sea is blue.", "It is seen."]
 
 
+def test_a_description_is_said_once() -> None:
+    picture = '<p><img src="a" alt="A map" aria-details="d"/></p>'
+    assert said(f'{picture}{picture}<div id="d" hidden="hidden">North is up.</div>') == [
+        "Image: A map. North is up.",
+        "Image: A map",
+    ]
+
+
 def test_a_long_description_in_the_document_is_said_too() -> None:
     body = '<p><img src="a" alt="A map." longdesc="#d"/></p><p id="d" hidden="">All of it.</p>'
     assert said(body) == ["Image: A map. All of it."]

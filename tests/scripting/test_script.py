@@ -212,6 +212,13 @@ def test_pauses_follow_structure() -> None:
     assert one < two < head < three
 
 
+def test_a_page_number_at_the_end_takes_no_pause_away() -> None:
+    page = '<span role="doc-pagebreak" aria-label="7"/>'
+    _, part = scripted(f"<p>One.{page}</p><p>Two.</p>")
+    one, page_number, _ = part.utterances()
+    assert one.pause == page_number.pause == 500
+
+
 # -- invariants -----------------------------------------------------------------------------
 
 

@@ -150,6 +150,12 @@ def test_cells_of_thead_and_a_bold_first_row_are_headers() -> None:
     ]
 
 
+def test_a_title_in_the_first_row_hides_no_bold_headers() -> None:
+    title = "<table><tr><td colspan='2'><b>Fruit</b></td></tr>"
+    body = f"{title}<tr><td><b>A</b></td><td><b>B</b></td></tr>{rows('1 | 2')}</table>"
+    assert said(body) == ["Fruit", "A", "B", "A: one", "B: two"]
+
+
 def test_new_headers_amid_a_table_take_the_place_of_the_old() -> None:
     body = f"<table>{rows('!A | !B', '1 | 2', '!C | !D', '3 | 4')}</table>"
     assert said(body) == ["A", "B", "A: one", "B: two", "C", "D", "C: three", "D: four"]
