@@ -58,7 +58,7 @@ class Contents(Subject):
         self.seen.add(document.path)
         targets: set[etree._Element] = set()
         for name, link in self.links.get(document.path, ()):
-            element = document.ids.get(link.fragment) if link.fragment else document.root
+            element = document.anchor(link.fragment) if link.fragment else document.root
             if element is None:
                 if not link.fragment.startswith("epubcfi("):
                     yield _broken(name, link, f"no id “{link.fragment}” in {document.path}")
@@ -125,7 +125,7 @@ class Contents(Subject):
             elif link.fragment and found.endswith(("html", "htm", "xml", "svg")):
                 # A document that is not in the spine: reading systems still go there.
                 root = read_xml(container, found)
-                if not root.xpath("boolean(//*[@id = $id])", id=link.fragment):
+                if not root.xpath("boolean(//*[@id = $id or @name = $id])", id=link.fragment):
                     yield _broken(name, link, f"no id “{link.fragment}” in {found}")
         except InputError:
             return  # What cannot be read has its own finding.

@@ -57,6 +57,12 @@ class Document:
             if kinds:
                 self.kinds[element] = kinds
 
+    def anchor(self, fragment: str) -> etree._Element | None:
+        """Where a link with a fragment leads: an id, or the name of an ``a`` (HTML §7.4.6.4)."""
+        named = (element for element in self._named["a"] if element.get("name") == fragment)
+        found = self.ids.get(fragment)
+        return next(named, None) if found is None else found
+
     def every(self, *names: str) -> list[etree._Element]:
         """The elements with one of these local names, in document order, hidden ones left out."""
         found = [element for name in names for element in self._named.get(name, ())]

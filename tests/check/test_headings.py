@@ -77,6 +77,8 @@ def test_each_fault_is_found(proof_of: Make, changed: Files, code: str) -> None:
         ({**second(DOCUMENT), **toc(f'{ONE}<li><a href="c2.xhtml">Two</a></li>')}, "toc-order"),
         (toc(f'{ONE}<li><a href="https://example.org/">Web</a></li>'), "navigation-link-broken"),
         (toc(f'{ONE}<li><a href="c1.xhtml#epubcfi(/4/2)">Bit</a></li>'), "navigation-link-broken"),
+        ({**inside('<p><a name="x"/>Three</p>'),
+          **toc(f'{ONE}<li><a href="c1.xhtml#x">Three</a></li>')}, "navigation-link-broken"),
         # Linked by the section, by an anchor, and by what stands before the heading.
         ({**inside('<section id="a"><h2>A</h2></section><a id="b"/><h2>B</h2>'
                    '<h2><i id="c">C</i></h2>'),
