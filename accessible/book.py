@@ -139,7 +139,8 @@ class Original:
     package document's folder. ``navigation`` is the EPUB 3 navigation document, parsed, when there
     is one (a chapter as well where the spine names it); changed only when repairs are asked for.
     ``fixed``: some pages are laid out in advance (§8.2.2). ``guide``: what the ``guide`` of an
-    EPUB 2 calls its sections, each a type and a place with its fragment (OPF 2.0.1 §2.6).
+    EPUB 2 calls its sections, each a type and a place with its fragment (OPF 2.0.1 §2.6);
+    ``outside``: those of its documents that the spine does not name.
     """
 
     archive: Path
@@ -148,6 +149,7 @@ class Original:
     navigation: Chapter | None = None
     fixed: bool = False
     guide: tuple[tuple[str, str], ...] = ()
+    outside: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

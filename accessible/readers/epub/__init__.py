@@ -113,6 +113,9 @@ class _Reading:
                 self._navigation(chapters, labels, metadata.title),
                 self._package.is_fixed,
                 tuple(self._guide()),
+                tuple(
+                    _chapter(source, labels, metadata.title) for source in self._outside(sources)
+                ),
             ),
         )
 
@@ -172,6 +175,16 @@ class _Reading:
             if source is not None:
                 sources[name] = source
         return list(sources.values())
+
+    def _outside(self, sources: Iterable[_Source]) -> Iterator[_Source]:
+        """The documents of an EPUB 2 beside the spine: they too must be those of an EPUB 3."""
+        known = {source.name for source in sources}
+        for item in self._package.items.values() if self._package.is_old else ():
+            name = self._container.find(item.path) if item.path else None
+            if name is not None and name not in known and item.media_type in XHTML_TYPES:
+                source = self._parsed(item, name, False)
+                if source is not None:
+                    yield source
 
     def _navigation(
         self, chapters: Iterable[Chapter], labels: dict[str, str], title: str

@@ -12,7 +12,7 @@ from accessible.book import EPUB, Recording, ZipMember
 from accessible.clock import parse_clock
 from accessible.container import Container, local_path
 from accessible.errors import EncodeError, Finding
-from accessible.readers.epub.package import Item, Package
+from accessible.readers.epub.package import SMIL_TYPE, Item, Package
 
 _TYPE = f"{{{EPUB}}}type"
 
@@ -26,7 +26,7 @@ def recordings_of(
     """
     item = package.items.get(document.overlay)
     name = container.find(item.path) if item is not None and item.path else None
-    if item is None or name is None:
+    if item is None or name is None or item.media_type != SMIL_TYPE:
         message = "The overlay that the manifest gives it is not there."
         return (), (Finding("narration-unread", document.path, message),)
     try:

@@ -18,7 +18,7 @@ from accessible.readers.xhtml import text_of
 PACKAGE_TYPE = "application/oebps-package+xml"
 XHTML_TYPES = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
 #: Content documents (§3.2), among them the older ones.
-SVG_TYPE = "image/svg+xml"
+SVG_TYPE, SMIL_TYPE = "image/svg+xml", "application/smil+xml"
 DOCUMENT_TYPES = XHTML_TYPES | {SVG_TYPE}
 #: Names that older books use for the same types.
 _TYPES = {
@@ -117,7 +117,7 @@ def named(root: etree._Element, *names: str) -> list[etree._Element]:
 def read_package(container: Container) -> Package:
     """The package document that ``META-INF/container.xml`` names. Raises ``InputError``."""
     book = container.path.name
-    pointer = read_xml(container, "META-INF/container.xml")[0]
+    pointer, findings = read_xml(container, "META-INF/container.xml")
     paths = [
         local_path("", node.get("full-path", ""))
         for node in named(pointer, "rootfile")
@@ -126,22 +126,23 @@ def read_package(container: Container) -> Package:
     if not paths or paths[0] is None:
         raise InputError(f"“{book}” does not name its package document.", _REMEDY)
     path = paths[0]
-    root, findings = read_xml(container, path)
+    root, found = read_xml(container, path)
+    findings += found
     items: dict[str, Item] = {}
     for node in named(root, "item"):
-        item = _item(node, dirname(path), book)
-        items.setdefault(item.id, item)
+        made = _item(node, dirname(path), book)
+        items.setdefault(made.id, made)
     spines = named(root, "spine")
     spine: list[tuple[Item, bool]] = []
     seen: set[str] = set()
     for node in named(root, "itemref"):
         name = node.get("idref", "")
-        found = items.get(name)
-        if found is None:
+        item = items.get(name)
+        if item is None:
             message = f"The spine names {name!r}, which the manifest does not have."
             findings.append(Finding("resource-missing", path, message))
         elif name not in seen:  # a document is read once, where it stands first
-            spine.append((found, node.get("linear") != "no"))
+            spine.append((item, node.get("linear") != "no"))
         seen.add(name)
     if not spine:
         raise InputError(f"“{book}” names no documents to read: its spine is empty.", _REMEDY)

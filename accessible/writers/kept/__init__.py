@@ -24,7 +24,7 @@ from accessible.writers import Edition
 from accessible.writers.content import properties, referenced
 from accessible.writers.evidence import gather
 from accessible.writers.kept.documents import highlighted, unmarked, written
-from accessible.writers.kept.manifest import Manifest
+from accessible.writers.kept.manifest import SMIL_TYPE, Manifest
 from accessible.writers.kept.metadata import merge, stated
 from accessible.writers.kept.upgrade import upgraded
 from accessible.writers.narrated import (
@@ -40,6 +40,7 @@ from accessible.writers.narrated import (
 )
 from accessible.writers.package import member, put
 
+_POINTER = "META-INF/container.xml"
 _SIGNATURES = "META-INF/signatures.xml"
 
 
@@ -114,7 +115,18 @@ class _Kept:
         if after is None:
             after = etree.tostring(package, encoding="utf-8", xml_declaration=True)
         self.changed[place] = after
+        self._mend_pointer()
         self._left_behind()
+
+    def _mend_pointer(self) -> None:
+        """A ``container.xml`` that no reading system could read is written as it was understood."""
+        name = self.container.find(_POINTER) or _POINTER
+        text, _ = xml.decode(self.container.read(name))
+        try:
+            xml.parse(text)
+        except etree.XMLSyntaxError:
+            root = xml.parse(text, recover=True)
+            self.changed[name] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
     def _upgrade(self, package: etree._Element, nav: str) -> None:
         """The package document of an EPUB 2 as EPUB 3 has it, and a navigation document."""
@@ -139,7 +151,7 @@ class _Kept:
         """The content documents that are not what they were."""
         book = self.edition.book
         linked = referenced(book)
-        documents = {chapter.href: chapter for chapter in book.chapters}
+        documents = {c.href: c for c in (*book.chapters, *self.original.outside)}
         if self.original.navigation is not None:
             documents.setdefault(self.original.navigation.href, self.original.navigation)
         for href, chapter in documents.items():
@@ -158,7 +170,7 @@ class _Kept:
 
     def _sound(self, narrated: dict[str, Narrated], manifest: Manifest) -> None:
         for href, sound in narrated.items():
-            smil = Resource(sound.href, "application/smil+xml", sound.overlay.content)
+            smil = Resource(sound.href, SMIL_TYPE, sound.overlay.content)
             manifest.narrate(href, sound.id, smil)
             manifest.add(sound.audio)
             self.added += [smil, sound.audio]

@@ -15,6 +15,7 @@ from accessible.writers.package import link
 
 _OPF = "http://www.idpf.org/2007/opf"
 _OVERLAY = "media-overlay"
+SMIL_TYPE = "application/smil+xml"
 
 
 class Manifest:
@@ -41,6 +42,16 @@ class Manifest:
             name = container.find(path) if path else None
             if name is not None:
                 self._items.setdefault(name, item)
+        self._drop_false_overlays()
+
+    def _drop_false_overlays(self) -> None:
+        """No document is narrated by what is no overlay: the proof of others would stumble."""
+        overlays = {
+            item.get("id") for item in self._items.values() if item.get("media-type") == SMIL_TYPE
+        }
+        for item in self._element.iterfind(f"{{*}}item[@{_OVERLAY}]"):
+            if item.get(_OVERLAY) not in overlays:
+                del item.attrib[_OVERLAY]
 
     def overlay(self, name: str) -> str:
         """The id of the overlay that a document has; empty when it has none."""
@@ -87,7 +98,11 @@ class Manifest:
     def drop_overlays(self, documents: Collection[str]) -> set[str]:
         """Take out the overlays that these documents have; the names of the overlays' files."""
         ids = {self._items[name].attrib.pop(_OVERLAY, "") for name in documents}
-        dropped = {name for name, item in self._items.items() if item.get("id") in ids - {""}}
+        dropped = {
+            name
+            for name, item in self._items.items()
+            if item.get("id") in ids and item.get("media-type") == SMIL_TYPE
+        }
         return self._drop(dropped)
 
     def drop_narration(self) -> set[str]:
