@@ -34,7 +34,7 @@ __all__ = ["improve"]
 #: Bytes of a style sheet that are read.
 _LONGEST_SHEET = 4_000_000
 #: What a file that is not there, or is damaged, raises when it is read.
-_DAMAGE = (KeyError, OSError, ValueError, EOFError, NotImplementedError, BadZipFile, zlib.error)
+_DAMAGE = (KeyError, OSError, RuntimeError, ValueError, EOFError, BadZipFile, zlib.error)
 
 
 def improve(book: Book, settings: Settings) -> Book:
