@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from accessible.book import XHTML
 from accessible.scripting.descriptions import description_of, is_caption_of
 from accessible.scripting.formulas import Formula, formula_of
 from accessible.scripting.known import Known
@@ -27,6 +26,7 @@ from accessible.scripting.markup import (
     visible_text,
 )
 from accessible.scripting.place import Place, nearest_language
+from accessible.scripting.spans import new_span
 from accessible.scripting.switches import SWITCHES
 from accessible.scripting.units import Page, Role, Utterance
 from accessible.scripting.utterances import Utterances
@@ -128,16 +128,14 @@ class Atoms:
         for element in self.utterances.ids.spoilt:
             if not self.are(element) or not self.speak(element) or _in_foreign(element):
                 continue
-            span = etree.Element(f"{{{XHTML}}}span")
+            span = new_span()
             if is_math(element) or is_svg(element) or local_name(element) in INLINE:
                 parent = element.getparent()
                 if parent is None:
                     continue
                 outer = parent if local_name(parent) == "picture" else element
                 span.tail, outer.tail = outer.tail, None
-                around = outer.getparent()
-                assert around is not None
-                around.replace(outer, span)
+                outer.addprevious(span)
                 span.append(outer)
                 self._wrapped[span] = element
             elif len(element) or element.text:

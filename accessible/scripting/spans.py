@@ -56,10 +56,24 @@ def content_of(element: etree._Element) -> list[Node]:
     return nodes
 
 
+def new_span() -> etree._Element:
+    """A span that is nowhere yet.
+
+    Its default namespace is XHTML: with a prefix of lxml's own, what is put inside would lose the
+    namespaces that it declares again (XHTML in SVG in XHTML).
+    """
+    return etree.Element(f"{{{XHTML}}}span", nsmap={None: XHTML})
+
+
 def put_content(element: etree._Element, nodes: Sequence[Node]) -> None:
-    """Make these nodes the element's content; the inverse of ``content_of``."""
+    """Make these nodes the element's content; the inverse of ``content_of``.
+
+    Nodes are moved and never taken out first, for the same reason as in ``new_span``.
+    """
+    staying = {node for node in nodes if not isinstance(node, str)}
     for child in list(element):
-        element.remove(child)
+        if child not in staying:
+            element.remove(child)
     element.text = None
     last: etree._Element | None = None
     for node in nodes:
@@ -235,7 +249,7 @@ class Wrapper:
         return nodes
 
     def _open(self, nodes: list[Node], span: tuple[int, int]) -> etree._Element:
-        element = etree.Element(f"{{{XHTML}}}span")
+        element = new_span()
         nodes.append(element)
         self.mark(element, self.run.text[span[0] : span[1]])
         return element

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from lxml import etree
 
 from accessible.book import EPUB, MATHML, SVG, XHTML, Book, Chapter, Metadata
@@ -149,3 +151,20 @@ def test_a_drawing_with_a_name_is_a_picture() -> None:
     (unit,) = part.utterances()
     assert unit.written == "A map"
     assert unit.spoken.text == "Image : A map"
+
+
+def test_namespaces_that_are_declared_again_inside_survive_the_walk() -> None:
+    fallback = f'<p xmlns="{XHTML}" id="f">Two.</p>'
+    tree, _ = scripted(
+        "<html><body><section><p>One.</p>"
+        f'<switch xmlns="{EPUB}"><default>{fallback}</default></switch></section>'
+        f'<p>A <svg xmlns="{SVG}" id="s"><foreignObject><b xmlns="{XHTML}">c</b></foreignObject>'
+        "</svg> picture. And another sentence.</p>"
+        f'<p id="s"><math xmlns="{MATHML}" id="s"><semantics><mi>x</mi><annotation-xml>'
+        f'<b xmlns="{XHTML}">x</b></annotation-xml></semantics></math></p></body></html>'
+    )
+    written = etree.fromstring(etree.tostring(tree))
+    assert [node.tag for node in written.iter()] == [node.tag for node in tree.iter()]
+    assert [node.tag for node in deepcopy(tree).iter()] == [node.tag for node in tree.iter()]
+    assert len(list(written.iter(f"{{{XHTML}}}b"))) == 2
+    assert owner(written, "f").tag == f"{{{XHTML}}}p"
