@@ -217,6 +217,17 @@ def test_depth_and_size() -> None:
     assert time.monotonic() - start < 30
 
 
+def test_a_drawing_declares_its_namespace_once() -> None:
+    markup = (
+        '<p>a<b></p><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><g xmlns="x"/></svg>'
+    )
+    made = etree.fromstring(serial(conform_text(markup)[1]))
+    assert [str(node.tag) for node in made.iter("{http://www.w3.org/2000/svg}*")] == [
+        "{http://www.w3.org/2000/svg}svg",
+        "{http://www.w3.org/2000/svg}g",
+    ]
+
+
 TAGS = st.sampled_from(
     [
         "p",

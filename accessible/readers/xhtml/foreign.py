@@ -254,7 +254,10 @@ def _svg_attributes(
                 made.set(name, style)
         elif re.search(r"url\(\s*['\"]?(?!#)", value):
             removed["remote or missing resource"] += 1
-        elif re.fullmatch(r"(?!data-.*[A-Z])[A-Za-z][A-Za-z0-9-]*", name) and name != "id":
+        elif name in ("id", "xmlns"):
+            # An HTML parser takes a declaration for an attribute; lxml writes its own.
+            pass
+        elif re.fullmatch(r"(?!data-.*[A-Z])[A-Za-z][A-Za-z0-9-]*", name):
             made.set(_SVG_NAMES.get(name.lower(), name), value)
 
 
