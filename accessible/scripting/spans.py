@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ Node = str | etree._Element
 
 #: Two sentences that an element would tear are one, up to this many characters.
 JOINED = 400
+
+_DEFAULT: dict[Any, str] = {None: XHTML}
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ def new_span() -> etree._Element:
     Its default namespace is XHTML: with a prefix of lxml's own, what is put inside would lose the
     namespaces that it declares again (XHTML in SVG in XHTML).
     """
-    return etree.Element(f"{{{XHTML}}}span", nsmap={None: XHTML})
+    return etree.Element(f"{{{XHTML}}}span", nsmap=_DEFAULT)
 
 
 def put_content(element: etree._Element, nodes: Sequence[Node]) -> None:
