@@ -151,6 +151,7 @@ class _Kept:
         """The content documents that are not what they were."""
         book = self.edition.book
         linked = referenced(book)
+        said = {utterance.id for utterance in self.edition.script.utterances()}
         documents = {c.href: c for c in (*book.chapters, *self.original.outside)}
         if self.original.navigation is not None:
             documents.setdefault(self.original.navigation.href, self.original.navigation)
@@ -161,7 +162,13 @@ class _Kept:
             elif chapter.source is not None:
                 # Where nothing is read aloud, the script's marks would only be in the way.
                 chapter = unmarked(chapter, source, linked)
-            content, findings = written(chapter, source, book.metadata.language, self.is_old)
+            content, findings = written(
+                chapter,
+                source,
+                book.metadata.language,
+                self.is_old,
+                frozenset() if href in narrated else said - linked,
+            )
             self.findings += findings
             if content != source:
                 self.changed[href] = content

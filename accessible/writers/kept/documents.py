@@ -54,15 +54,16 @@ def unmarked(chapter: Chapter, source: bytes, linked: Collection[str]) -> Chapte
 
 
 def written(
-    chapter: Chapter, source: bytes, language: str, is_old: bool
+    chapter: Chapter, source: bytes, language: str, is_old: bool, unwrapped: Collection[str]
 ) -> tuple[bytes, tuple[Finding, ...]]:
     """The document as a file, as it is in ``source`` but for what its tree has more.
 
-    A document that was mended is written anew, with ``language`` where it states none; one of an
-    EPUB 2 (``is_old``) gets the document type of HTML5.
+    A document that was mended is written anew, with ``language`` where it states none, and without
+    the bare spans whose ids are in ``unwrapped``; one of an EPUB 2 (``is_old``) gets the document
+    type of HTML5.
     """
     if chapter.source is None:
-        return document(chapter, language, (), ()), ()
+        return document(chapter, language, (), unwrapped), ()
     content = rewritten(source, chapter.tree)
     if content is not None:
         return (_modern(content) if is_old else content), ()
