@@ -46,10 +46,16 @@ def mend_titles(documents: Sequence[Document], book_title: str) -> None:
         if _is_poor(stated, document.href):
             label = document.chapter.title
             better = heading or (book_title if _is_poor(label, document.href) else label)
-        elif titles[stated] < 2 or (stated != book_title and titles[stated] * 2 <= len(pages)):
+        elif not _is_shared(titles[stated], len(pages), stated == book_title):
             continue
         if better and better != stated:
             _put(document, title, stated, better)
+
+
+def _is_shared(times: int, pages: int, is_the_books: bool) -> bool:
+    """Whether a title is the book's on several documents, or that of most of them."""
+    most = times * 2 > pages and (times > 2 or times == pages)
+    return times > 1 and (is_the_books or most)
 
 
 def _is_poor(title: str, href: str) -> bool:
