@@ -113,6 +113,13 @@ def test_what_stood_there_stands_there_and_new_lines_look_like_it() -> None:
     assert "\n".join(line for line in lines if line not in ours) == before
 
 
+def test_comments_at_the_margin_do_not_pull_lines_to_it() -> None:
+    root = package("\n<!-- one -->\n\n    <dc:title>T</dc:title>\n  ")
+    merged(root)
+    lines = etree.tostring(root).decode().splitlines()
+    assert all(line.startswith("    <meta") for line in lines if "schema:" in line)
+
+
 def test_a_book_that_says_everything_gets_nothing_twice() -> None:
     root = package()
     merged(root, SUMMARY)

@@ -64,13 +64,25 @@ def cut(node: etree._Element) -> None:
 
 def put(parent: etree._Element, made: etree._Element, at: int) -> None:
     """Put an element in as a child, with the white space that its neighbors have."""
-    lead = parent.text if parent.text and parent.text.isspace() else ""
-    if at == 0:
+    before = parent[at - 1] if at else None
+    if before is None:
+        lead = _white(parent.text)
         made.tail = lead and lead.rstrip(" \t")
     else:
-        before = parent[at - 1]
+        # What stands before the last element before it; comments are often set otherwise.
+        element = before if isinstance(before.tag, str) else before.getprevious()
+        element = before if element is None else element
+        ahead = element.getprevious()
+        lead = _white(parent.text if ahead is None else ahead.tail)
         made.tail, before.tail = before.tail, lead or before.tail
     parent.insert(at, made)
+
+
+def _white(text: str | None) -> str:
+    """White space as far as it indents one line."""
+    if not text or not text.isspace():
+        return ""
+    return "\n" + text.rpartition("\n")[2] if "\n" in text else text
 
 
 class Block:
