@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from accessible.bcp47 import primary, three_letters
+from accessible.bcp47 import tag as registered
 from accessible.book import XML
 from accessible.check.document import Document
 from accessible.check.markup import having
@@ -79,5 +80,9 @@ def _hold(tag: str, place: str) -> Iterator[Finding]:
         return  # An empty one says that the language is unknown.
     if not is_tag(tag):
         yield Finding("language-malformed", place, f"“{tag}” is no language tag.")
-    elif len(primary(tag)) == 2 and three_letters(tag) == "und":
-        yield Finding("language-unknown", place, f"There is no language “{primary(tag)}”.")
+        return
+    first, meant = primary(tag), primary(registered(tag))
+    if len(first) == 2 and three_letters(tag) == "und":
+        yield Finding("language-unknown", place, f"There is no language “{first}”.")
+    elif len(first) == 3 and len(meant) == 2:
+        yield Finding("language-unknown", place, f"The language “{first}” is written “{meant}”.")

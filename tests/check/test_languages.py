@@ -45,6 +45,8 @@ LANGUAGE = "<dc:language>en</dc:language>"
         (of('lang="en_US"'), {"language-malformed"}),
         (of('lang="english"'), {"language-malformed"}),
         (of('lang="jp"'), {"language-unknown"}),
+        (of('lang="eng"'), {"language-unknown"}),
+        (of('lang="grc"'), set()),
         (of('lang="en" xml:lang="fr"'), {"language-differs"}),
         (inside('<p xml:lang="fr" lang="de">Ah.</p>'), {"language-differs"}),
         (inside('<p xml:lang="fr-">Ah.</p>'), {"language-malformed"}),
