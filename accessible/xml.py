@@ -32,6 +32,7 @@ _DOCTYPE_PART = re.compile(
 _PLAIN_ENTITY = re.compile(
     r"""<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}("[^"<&%]{0,200}"|'[^'<&%]{0,200}')\s{0,9}>"""
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MAX_ENTITIES = 200
 _PUBLIC = re.compile(r"\sPUBLIC\s")
 #: The last line that a copy of a tree keeps: libxml2 loses greater numbers in ``deepcopy``.
@@ -124,6 +125,14 @@ def doctype(text: str) -> tuple[int, int, dict[str, str]]:
         if len(entities) < _MAX_ENTITIES:
             entities.setdefault(found.group(1), found.group(2)[1:-1])
     return start, end, entities
+
+
+def declares_more(text: str) -> bool:
+    """Whether the document type declares anything but plain entities: what could fetch or unfold
+    where the document is read (XML 1.0 §4.2.2)."""
+    start, end, _ = doctype(text)
+    declared = _COMMENT.sub("", text[start:end]).partition("[")[2].rpartition("]")[0]
+    return bool(_PLAIN_ENTITY.sub("", declared).strip())
 
 
 def entity(name: str, declared: Mapping[str, str]) -> str | None:

@@ -50,10 +50,11 @@ def rewritten(source: bytes, root: etree._Element) -> bytes | None:
     Names of characters that no DTD declares become numbers: with them the file is no XML at all.
 
     ``None`` when that cannot be done, for the caller to serialize the tree: the result is parsed
-    and compared, so that it is never another document than the tree. Time is linear in both.
+    and compared, so that it is never another document than the tree; and when the document type
+    declares more than plain entities. Time is linear in both.
     """
     text = xml.decode(source)[0]
-    if xml.encode(text, source) != source:
+    if xml.encode(text, source) != source or xml.declares_more(text):
         return None
     try:
         made = xml.encode(_Rewriting(xml.numbered(text), root).text(), source)

@@ -71,8 +71,11 @@ def text(element: etree._Element) -> str:
 def referenced(book: Book) -> frozenset[str]:
     """Every id that something in the book refers to."""
     ids: set[str] = set()
-    for chapter in book.chapters:
-        for element in chapter.tree.iter("*"):
+    trees = [chapter.tree for chapter in book.chapters]
+    if book.original is not None and book.original.navigation is not None:
+        trees.append(book.original.navigation.tree)
+    for tree in trees:
+        for element in tree.iter("*"):
             ids.update(
                 str(value).partition("#")[2]
                 for name, value in element.attrib.items()

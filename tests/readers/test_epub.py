@@ -610,3 +610,29 @@ def test_corpus(corpus: Path, name: str) -> None:
         known.add(book.original.navigation.href)
     outside = {place for place in places.values() if place.endswith("html")} - set(spine)
     assert known | outside == set(places.values())
+
+
+def test_the_page_list_of_an_ncx_marks_its_breaks(tmp_path: Path) -> None:
+    targets = "".join(
+        f"<pageTarget><navLabel><text>{label}</text></navLabel>"
+        f'<content src="a.xhtml#{place}"/></pageTarget>'
+        for label, place in (("v", "p5"), ("6", "p6"), ("7", "text"), ("8", "gone"))
+    )
+    ncx = (
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap/>'
+        f"<pageList>{targets}</pageList></ncx>"
+    )
+    manifest = (
+        '<item id="n" href="t.ncx" media-type="application/x-dtbncx+xml"/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    package = opf(manifest, '<itemref idref="a"/>', version="2.0", extra='toc="n"')
+    markup = '<p>x<a id="p5"></a>y<span id="p6" class="q"/><i id="text">z</i></p>'
+    files: dict[str, str | bytes] = {"t.ncx": ncx, "a.xhtml": page(markup)}
+    book = read(tmp_path, {**files, "content.opf": package})
+    breaks = [
+        (etree.QName(node).localname, node.get("id"), node.get("aria-label"))
+        for node in body(book.chapters[0]).iter()
+        if node.get("role") == "doc-pagebreak"
+    ]
+    assert breaks == [("span", "p5", "v"), ("span", "p6", "6")]

@@ -31,6 +31,7 @@ from accessible.readers.epub.package import (
     named,
     read_package,
 )
+from accessible.readers.epub.pages import mark_pages
 from accessible.readers.epub.protection import refuse_protected
 from accessible.readers.metadata import metadata_of
 from accessible.readers.xhtml.conform import conformed
@@ -88,6 +89,9 @@ class _Reading:
                 "spine is there.",
                 "Get the EPUB again; this file is incomplete.",
             )
+        if self._package.is_old:
+            roots = ((source.path, source.root) for source in sources)
+            mark_pages(self._container, self._package, roots)
         metadata, found = metadata_of(
             self._settings,
             self._container.path.name,

@@ -67,7 +67,7 @@ def written(
     content = rewritten(source, chapter.tree)
     if content is not None:
         return (_modern(content) if is_old else content), ()
-    message = "The document is written in another notation: it declares entities of its own."
+    message = "The document is written in another notation: it could not be kept letter by letter."
     findings = (Finding("markup-rewritten", chapter.href, message),)
     if chapter.tree.tag == f"{{{SVG}}}svg":
         return etree.tostring(chapter.tree, encoding="utf-8", xml_declaration=True), findings
