@@ -8,7 +8,6 @@ sentence: a picture, a formula, a note reference, a page break).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -16,10 +15,9 @@ from lxml import etree
 from accessible.book import UNKNOWN, XHTML, Chapter
 from accessible.errors import Finding
 from accessible.scripting import pauses
-from accessible.scripting.annotations import Hearing, annotate, deleted_around, within
+from accessible.scripting.annotations import Hearing
 from accessible.scripting.announcements import Announcements
 from accessible.scripting.atoms import Atoms
-from accessible.scripting.cuts import spans_of
 from accessible.scripting.drawings import read_drawing, shows_text
 from accessible.scripting.ids import Ids
 from accessible.scripting.known import Known
@@ -39,19 +37,16 @@ from accessible.scripting.place import (
     nearest_language,
 )
 from accessible.scripting.pronunciation import pronounced, states_phonemes, unusable
+from accessible.scripting.runs import Runs
 from accessible.scripting.spans import (
     Node,
-    Run,
-    Wrapper,
     content_of,
     put_content,
-    read_run,
-    settle,
 )
 from accessible.scripting.switches import unshown
 from accessible.scripting.units import Heading, Part, Sequence, Utterance
 from accessible.scripting.utterances import Utterances
-from accessible.spoken import Annotation, Speaker, says_something
+from accessible.spoken import Speaker
 
 #: Elements that are a sequence of their own in the overlay.
 _STRUCTURES = frozenset("section article blockquote tr li dd dt".split()) | frozenset(ESCAPABLE)
@@ -83,8 +78,7 @@ class Reading:
     _utterances: Utterances = field(init=False)
     _atoms: Atoms = field(init=False)
     _announcements: Announcements = field(init=False)
-    _hearing: Hearing = field(init=False)
-    _phonemes: bool = False
+    _runs: Runs = field(init=False)
     _headings: list[Heading] = field(default_factory=list)
     _blocks: set[etree._Element] = field(default_factory=set)
 
@@ -107,10 +101,8 @@ class Reading:
         self._announcements = Announcements(
             self.announce, place.language, self.speaker, known, self._atoms.silent
         )
-        self._hearing = Hearing(
-            pronounced, self.speaker, self.ruby, self.announce != "none", known.lines
-        )
-        self._phonemes = states_phonemes(tree)
+        hearing = Hearing(pronounced, self.speaker, self.ruby, self.announce != "none", known.lines)
+        self._runs = Runs(self._utterances, self._atoms, hearing, states_phonemes(tree))
         left_out = tuple(self._ids.give(each) for each in known.left_out if self._ids.usable(each))
         items = self._document(tree, place)
         if not items and not known.left_out:
@@ -180,7 +172,7 @@ class Reading:
 
         def end_run() -> None:
             if run:
-                found, wrapped = self._run(run, place)
+                found, wrapped = self._runs.wrapped(run, place, self._atom)
                 items.extend(pauses.close(found, pauses.after(place.role)))
                 nodes.extend(wrapped)
                 run.clear()
@@ -215,7 +207,7 @@ class Reading:
         if "pagebreak" in semantics(element):
             self._atoms.unsaid_page(element)
         is_leaf = not any(child in self._blocks for child in element)
-        lone = self._lone_sentence(element, inner) if is_leaf and not note else None
+        lone = self._runs.lone(element, inner) if is_leaf and not note else None
         items: list[Sequence | Utterance]
         items = [lone] if lone else self._container(element, inner)
         # What nothing was said after is not announced.
@@ -240,111 +232,16 @@ class Reading:
             return ""
         return ESCAPABLE.get(local_name(element), "")
 
-    # -- runs and sentences -----------------------------------------------------------------
+    # -- what stands in lines ---------------------------------------------------------------
 
-    def _read(self, nodes: list[Node]) -> Run:
-        """A run; atoms that stand for words are words where there are others."""
-        run = read_run(nodes, self._atoms.are)
-        if says_something(run.text) and any(
-            each.atom and self._atoms.words(each.element) for each in run.inlines
-        ):
-            return read_run(nodes, self._atoms.are, self._atoms.words)
-        return run
-
-    def _lone_sentence(self, element: etree._Element, place: Place) -> Utterance | None:
-        """The block itself as the unit, when it is one sentence and nothing else: no span."""
-        if not self._ids.usable(element):
-            return None
-        run = self._read(content_of(element))
-        if any(
-            inline.atom
-            and not inline.worded
-            and (self._atoms.speak(inline.element) or inline.element in self.known.left_out)
-            for inline in run.inlines
-        ):
-            return None
-        spans = settle(run, spans_of(run, place))
-        if len(spans) != 1 or not says_something(run.text):
-            return None
-        return self._sentence(element, place, run, spans[0])
-
-    def _run(
-        self, nodes: list[Node], place: Place
-    ) -> tuple[list[Sequence | Utterance], list[Node]]:
-        run = self._read(nodes)
-        spans = [
-            span
-            for span in settle(run, spans_of(run, place))
-            if says_something(run.text[span[0] : span[1]])
-        ]
-        words = {
-            each.element: run.text[each.start : each.end] for each in run.inlines if each.worded
-        }
-        marked: list[tuple[etree._Element, str | None]] = []
-        wrapped = Wrapper(run, spans, lambda *unit: marked.append(unit)).wrap()
-        items: list[Sequence | Utterance] = []
-        for element, text in marked:
-            if text is None:
-                if element in self.known.left_out:
-                    self._unsaid(element)
-                if is_svg(element) and self._atoms.speak(element):
-                    items += self._drawing(element, place)
-                    continue
-                utterance = self._atoms.say(element, place)
-            else:
-                outer = nearest_language(element, place.language)
-                inner = read_run(
-                    content_of(element), self._atoms.are, lambda each: words.get(each, "")
-                )
-                # A line break at the span's edge is in it, and not of the sentence.
-                start = inner.text.find(text)
-                utterance = self._sentence(
-                    element, replace(place, language=outer), inner, (start, start + len(text))
-                )
-            if utterance:
-                items.append(utterance)
-        return items, wrapped
-
-    # -- units ------------------------------------------------------------------------------
-
-    def _sentence(
-        self, element: etree._Element, place: Place, run: Run, span: tuple[int, int]
-    ) -> Utterance:
-        """The unit of one sentence of a run, said as its markup wants it."""
-        language, annotations = annotate(run, place.language, self._hearing)
-        annotations += self._worded(run)
-        annotations = within(annotations, *span)
-        ipa = self._phonemes_of(element, run)
-        if ipa:
-            annotations.append(Annotation(0, span[1] - span[0], ipa=ipa))
-        if self._hearing.announced:
-            annotations += deleted_around(element, span[1] - span[0], language)
-        return self._utterances.make(
-            element,
-            run.text[span[0] : span[1]],
-            replace(place, language=language),
-            annotations=annotations,
-        )
-
-    def _worded(self, run: Run) -> Iterator[Annotation]:
-        """What is said for the formulas of a run."""
-        for each in run.inlines:
-            if each.worded:
-                said = self._atoms.said(each.element, each.start, each.end)
-                if said:
-                    yield said
-
-    def _phonemes_of(self, element: etree._Element, run: Run) -> str:
-        """The phonemes of the sentence as a whole: on its element, or on one that holds only it."""
-        if not self._phonemes:
-            return ""
-        node: etree._Element | None = element
-        while node is not None and (node is element or visible_text(node) == run.text.strip()):
-            ipa = pronounced(node)
-            if ipa:
-                return ipa
-            node = node.getparent()
-        return ""
+    def _atom(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
+        """What is said of an atom: its unit, if it has anything to say; a drawn page has many."""
+        if element in self.known.left_out:
+            self._unsaid(element)
+        if is_svg(element) and self._atoms.speak(element):
+            return self._drawing(element, place)
+        unit = self._atoms.say(element, place)
+        return [unit] if unit else []
 
     def _heading(
         self, element: etree._Element, items: list[Sequence | Utterance], place: Place
