@@ -192,11 +192,24 @@ def parse(text: str, *, recover: bool = False) -> etree._Element:
     root = etree.fromstring(_bytes(plain(text)), parser)
     if root is None:
         return parse(text)  # nothing to mend: the strict parser says why
+    if recover:
+        _without_repeated(root)
     if text.count("\n") >= LAST_LINE:
         for element in root.iter("*"):
             line: Any = element.sourceline
             element.sourceline = min(line, LAST_LINE)
     return root
+
+
+def _without_repeated(root: etree._Element) -> None:
+    """Keep one of each attribute: libxml2 mends an element that has one twice, and keeps both."""
+    for element in root.iter("*"):
+        names = element.keys()
+        if len(set(names)) < len(names):
+            values = dict(reversed(element.items()))  # the first of them counts
+            element.attrib.clear()
+            for name in dict.fromkeys(names):
+                element.set(name, values[name])
 
 
 def parse_html(text: str) -> etree._Element | None:
