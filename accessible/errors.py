@@ -435,6 +435,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.NOTE,
         "Lay it out with CSS, or say role=“presentation”.",
     ),
+    "id-repeated": (
+        Severity.ERROR,
+        "Give each element an id of its own: links and narration reach the first one only.",
+    ),
     "link-without-text": (
         Severity.WARNING,
         "Give the link a text, or an aria-label.",

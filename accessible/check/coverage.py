@@ -52,9 +52,17 @@ _CHARACTER = re.compile(
 
 ARIA_HIDDEN = "hidden from assistive technology"
 LEFT_OUT = "left out on purpose"
+#: Marks that narrators pass over: nothing of the book is lost where no clip says them.
+_MARKS = {
+    "pagebreak": "page number",
+    "noteref": "note reference",
+    "backlink": "link back from a note",
+}
 _BASE = "base of a ruby whose annotation is said"
 #: Reasons that a clip of the element itself sets aside.
-_SAYABLE = frozenset({ARIA_HIDDEN, LEFT_OUT, "ruby annotation", "description of a drawing"})
+_SAYABLE = frozenset(
+    {ARIA_HIDDEN, LEFT_OUT, "ruby annotation", "description of a drawing", *_MARKS.values()}
+)
 
 
 class _Around(NamedTuple):
@@ -89,10 +97,11 @@ def cover(document: Document, left_out: Collection[str] | None = None) -> Covera
     """Hold a document's visible text against the elements that clips say.
 
     ``left_out`` are the ids of what is not narrated on purpose, an empty one for the whole
-    document. Where it is ``None`` nobody knows, and a section of which nothing is narrated is a
-    warning instead of its holes.
+    document. Where it is ``None`` nobody knows: a section of which nothing is narrated is a warning
+    instead of its holes, and marks (page numbers, note references) need not be said.
     """
     referenced = {element for element in document.spoken if element is not None}
+    chosen = None if left_out is None else frozenset(left_out)
     coverage = Coverage()
     holes: dict[etree._Element, _Hole] = {}
     exempt: dict[tuple[etree._Element, str], tuple[str, list[str]]] = {}
@@ -124,7 +133,7 @@ def cover(document: Document, left_out: Collection[str] | None = None) -> Covera
             hole = holes.setdefault(around.block, _Hole(place(around), around.section))
             hole.texts.append(text)
 
-    for kind, element, around, text in _walk(document, referenced, frozenset(left_out or ())):
+    for kind, element, around, text in _walk(document, referenced, chosen):
         if kind == "hidden-clip":
             message = "A clip says what readers cannot see: it is hidden."
             coverage.findings.append(Finding("overlay-hidden-text", place(around), message))
@@ -218,12 +227,14 @@ def _is_section(element: etree._Element) -> bool:
 
 
 def _walk(
-    document: Document, referenced: Set[etree._Element], left_out: frozenset[str]
+    document: Document, referenced: Set[etree._Element], left_out: frozenset[str] | None
 ) -> Iterator[tuple[str, etree._Element, _Around, str]]:
     """Every text and alternative in document order, with what stands around it: ``text``,
     ``alternative``, or ``hidden-clip`` for a referenced element that is hidden."""
     root = document.root
-    start = _Around(None, LEFT_OUT if "" in left_out else "", root, root.get("id", ""), None)
+    start = _Around(
+        None, LEFT_OUT if "" in (left_out or ()) else "", root, root.get("id", ""), None
+    )
     # A stack, not recursion: documents nest deeper than Python's calls may.
     todo: list[tuple[etree._Element, _Around, str | None]] = [(root, start, None)]
     while todo:
@@ -268,7 +279,7 @@ def _enter(
     outside: _Around,
     document: Document,
     referenced: Collection[etree._Element],
-    left_out: frozenset[str],
+    left_out: frozenset[str] | None,
 ) -> _Around:
     name = local(element)
     inline = name in _INLINE or not element.tag.startswith(f"{{{XHTML}}}")
@@ -277,10 +288,13 @@ def _enter(
     if not reason:
         if element in document.hidden:
             reason = "hidden"
-        elif identity and identity in left_out:
+        elif identity and identity in (left_out or ()):
             reason = LEFT_OUT
         else:
             reason = _reason(element, name)
+            if not reason and left_out is None:
+                kinds = document.kinds.get(element, ())
+                reason = next((_MARKS[kind] for kind in sorted(kinds) if kind in _MARKS), "")
     clip = outside.clip
     if element in referenced:
         clip = element

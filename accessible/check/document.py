@@ -31,6 +31,7 @@ class Heading(NamedTuple):
 class Document:
     """One content document, parsed, with what every subject asks of it.
 
+    ``ids`` are the first elements with each id, ``repeated`` the others with an id of those.
     ``overlay`` is its media overlay, if it has one, and ``spoken`` the elements that the pars of
     that refer to, in their order.
     """
@@ -45,14 +46,15 @@ class Document:
         self._sheets = sheets
         self.position: dict[etree._Element, int] = {}
         self.ids: dict[str, etree._Element] = {}
+        self.repeated: list[etree._Element] = []
         self._named: defaultdict[str, list[etree._Element]] = defaultdict(list)
         self.kinds: dict[etree._Element, frozenset[str]] = {}
         for at, element in enumerate(root.iter(etree.Element)):
             self.position[element] = at
             self._named[local(element)].append(element)
             identity = element.get("id")
-            if identity:
-                self.ids.setdefault(identity, element)
+            if identity and self.ids.setdefault(identity, element) is not element:
+                self.repeated.append(element)
             kinds = kinds_of(element)
             if kinds:
                 self.kinds[element] = kinds

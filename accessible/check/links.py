@@ -1,4 +1,4 @@
-"""Links that say where they lead (WCAG 2.2, 2.4.4 and 4.1.2)."""
+"""Links that say where they lead (WCAG 2.2, 2.4.4 and 4.1.2), and lead to one place."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ _VAGUE = frozenset(
 
 
 class Links(Subject):
-    """Links without a name, and with one that names nothing."""
+    """Links without a name, and with one that names nothing; ids that lead to two places."""
 
     def see(self, document: Document) -> Iterator[Finding]:
+        for element in document.repeated:
+            message = f"An earlier element has the id “{excerpt(element.get('id', ''))}” too."
+            yield Finding("id-repeated", f"{document.path}:{element.sourceline or 1}", message)
         for link in document.every("a"):
             if link.get("href") is None:
                 continue

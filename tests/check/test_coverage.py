@@ -170,3 +170,19 @@ def test_malformed_documents_do_not_stop_the_rest(proof_of: Make) -> None:
     (finding,) = (one for one in proof.findings if one.code == "document-malformed")
     assert finding.place == "EPUB/c2.xhtml"
     assert "line 1" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"),
+    [
+        ('<p><a epub:type="noteref" role="doc-noteref" href="#s1">1</a></p>', "note reference"),
+        ('<hr role="doc-pagebreak" aria-label="7"/>', "page number"),
+        ('<p><a role="doc-backlink" href="#s1">Back</a></p>', "link back from a note"),
+    ],
+)
+def test_marks_that_narrators_pass_over(proof_of: Make, markup: str, reason: str) -> None:
+    proof = proof_of(inside(markup))
+    assert narration(proof) == []
+    assert reason in {exempt.reason for exempt in proof.exempt}
+    # A build says them, or knows that it does not.
+    assert narration(proof_of(inside(markup), {})) == ["coverage-hole"]

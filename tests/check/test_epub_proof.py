@@ -93,11 +93,6 @@ BROKEN: list[tuple[str, Files, str]] = [
         "coverage-hole",
     ),
     (
-        "page break",
-        document("It was", '<span epub:type="pagebreak" aria-label="7"/> It was'),
-        "coverage-hole",
-    ),
-    (
         "formula",
         document(
             "</p>",
