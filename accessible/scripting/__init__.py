@@ -16,7 +16,7 @@ from accessible.scripting.known import Known
 from accessible.scripting.notes import placed
 from accessible.scripting.pronunciation import lexicons_of
 from accessible.scripting.reading import Reading
-from accessible.scripting.recorded import Said, recorded, with_recordings
+from accessible.scripting.recorded import Said, recorded, unskipped, with_recordings
 from accessible.scripting.selection import left_out
 from accessible.scripting.units import (
     Heading,
@@ -65,8 +65,12 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
         Reading(chapter, speaker, language, each, settings.announce, settings.ruby)
         for chapter, speaker, each in zip(chapters, speakers, known, strict=True)
     ]
-    parts, moved = placed(tuple(each.part for each in readings), chapters, notes, settings)
-    parts, kept = with_recordings(parts, chapters, said, book, settings.fill)
+    if settings.fill:
+        said = [unskipped(own, each.left_out) for own, each in zip(said, known, strict=True)]
+    read = [each.part for each in readings]
+    # Recordings come in where their elements stand: before notes go elsewhere.
+    parts, kept = with_recordings(read, chapters, said, book, settings.fill)
+    parts, moved = placed(parts, chapters, notes, settings)
     lines = Script(parts)
     words = sum(len(utterance.written.split()) for utterance in lines.utterances())
     scripted = replace(

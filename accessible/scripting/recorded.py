@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Sequence as Items
 from dataclasses import replace
 
@@ -53,6 +53,15 @@ def recorded(chapter: Chapter, speaker: Speaker, language: str) -> Said:
     return said
 
 
+def unskipped(said: Said, left_out: Collection[etree._Element]) -> Said:
+    """What is said without what stands in elements that the settings leave unsaid."""
+    return {
+        element: utterance
+        for element, utterance in said.items()
+        if not any(node in left_out for node in (element, *element.iterancestors()))
+    }
+
+
 def with_recordings(
     parts: Items[Part], chapters: Items[Chapter], own: Items[Said], book: Book, fill: bool
 ) -> tuple[tuple[Part, ...], tuple[Finding, ...]]:
@@ -84,7 +93,10 @@ def with_recordings(
 def _filled(part: Part, tree: etree._Element, said: Said) -> Part:
     """A part that says what the recordings leave out, with the recordings in their places."""
     order = {element: at for at, element in enumerate(tree.iter(etree.Element))}
-    places = {element.get("id", ""): (at, _end(element, order)) for element, at in order.items()}
+    places: dict[str, tuple[int, int]] = {}
+    for element, at in order.items():
+        if name := element.get("id"):  # an id that is there twice names the first element
+            places.setdefault(name, (at, _end(element, order)))
     waiting = deque((order[element], utterance) for element, utterance in said.items())
     items = _merged(part.items, waiting, places)
     items += [utterance for _, utterance in waiting]
