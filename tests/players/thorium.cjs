@@ -31,8 +31,8 @@ const main = async () => {
         await getMediaOverlay(publication, link.Href)
         overlays.push({ href: link.Href, tree: tree(link.MediaOverlays) })
     }
-    console.log(JSON.stringify(overlays))
-    process.exit(0)
+    // The parser keeps the file open: go, but not before a pipe has taken everything.
+    process.stdout.write(JSON.stringify(overlays), () => process.exit(0))
 }
 
 main().catch(error => {
