@@ -151,6 +151,11 @@ class Original:
     guide: tuple[tuple[str, str], ...] = ()
     outside: tuple[Chapter, ...] = ()
 
+    @property
+    def is_old(self) -> bool:
+        """Whether it is an EPUB 2, or older."""
+        return self.version.strip()[:1] in ("", "1", "2")
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

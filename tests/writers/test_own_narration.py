@@ -52,7 +52,9 @@ def sound() -> bytes:
     return tone(6)
 
 
-def narrated(folder: Path, sound: bytes, *clips: tuple[str, float, float]) -> Path:
+def narrated(
+    folder: Path, sound: bytes, *clips: tuple[str, float, float], body: str = PAGE
+) -> Path:
     """A book of two documents, of which the first has a publisher's narration."""
     manifest = (
         '<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
@@ -73,7 +75,7 @@ def narrated(folder: Path, sound: bytes, *clips: tuple[str, float, float]) -> Pa
         "nav.xhtml": books.page(
             '<nav epub:type="toc"><ol><li><a href="a.xhtml">One</a></li></ol></nav>'
         ),
-        "a.xhtml": books.page(PAGE),
+        "a.xhtml": books.page(body),
         "b.xhtml": books.page("<h1>Two</h1><p>Nobody has read this.</p>"),
         "a.smil": overlay(*clips),
         "a.mp3": sound,
@@ -167,4 +169,57 @@ def test_a_narration_that_cannot_be_played_is_told(tmp_path: Path) -> None:
     after = run(path, tmp_path / "out", to=("epub",))
     assert "narration-unread" in report(tmp_path / "out" / "book.epub")
     assert zipfile.is_zipfile(tmp_path / "out" / "book.epub")
+    assert "OEBPS/overlays/b.smil" in after
+
+
+NOTE = """<h1 id="h">A heading</h1><p id="p0">First<a epub:type="noteref" id="r" href="#n">1</a>
+paragraph.</p><p id="p1">Second.</p><aside epub:type="footnote" id="n"><p>The note.</p></aside>"""
+
+
+def test_a_note_is_placed_among_recordings(tmp_path: Path, sound: bytes) -> None:
+    path = narrated(tmp_path, sound, ("h", 0, 1), ("p1", 1, 2), body=NOTE)
+    after = run(path, tmp_path / "out", to=("epub",), fill=True, notes="paragraph")
+    said = [text for text, _ in pars(after["OEBPS/overlays/a.smil"])]
+    assert said[0] == "h" and said[-1] == "p1" and len(said) == 5
+
+
+def test_a_recorded_note_is_placed_too(tmp_path: Path, sound: bytes) -> None:
+    path = narrated(tmp_path, sound, ("h", 0, 1), ("p1", 1, 2), ("n", 2, 3), body=NOTE)
+    after = run(path, tmp_path / "out", to=("epub",), fill=True, notes="paragraph")
+    assert [text for text, _ in pars(after["OEBPS/overlays/a.smil"])][-2:] == ["n", "p1"]
+
+
+def test_an_id_that_is_there_twice_does_not_mix_up_recordings(tmp_path: Path, sound: bytes) -> None:
+    body = """<p id="d">One.</p><h1 id="h">A heading</h1><p id="p1">Second.</p>
+    <p id="d">Last.</p>"""
+    path = narrated(tmp_path, sound, ("h", 0, 1), ("p1", 1, 2), body=body)
+    after = run(path, tmp_path / "out", to=("epub",), fill=True)
+    assert [text for text, _ in pars(after["OEBPS/overlays/a.smil"])][:3] == ["d", "h", "p1"]
+
+
+def test_what_is_skipped_is_not_heard_where_recordings_are_filled(
+    tmp_path: Path, sound: bytes
+) -> None:
+    body = """<h1 id="h">A heading</h1><p id="p1">Second.</p><section epub:type="index">
+    <h2 id="p2">Index</h2><p id="p3">Apples</p></section><p id="p4">More.</p>"""
+    path = narrated(tmp_path, sound, *ALL, body=body)
+    after = run(path, tmp_path / "out", to=("epub",), fill=True, skip=("index",))
+    said = [text for text, _ in pars(after["OEBPS/overlays/a.smil"])]
+    assert said == ["h", "p1", "p4"]
+
+
+def test_a_document_with_its_own_narration_is_highlighted_beside_ours(
+    tmp_path: Path, sound: bytes
+) -> None:
+    path = narrated(tmp_path, sound, *ALL)
+    after = run(path, tmp_path / "out", to=("epub",), fill=True)
+    assert pars(after["OEBPS/a.smil"]) and b"narration.css" in after["OEBPS/a.xhtml"]
+    assert b"<span" not in after["OEBPS/a.xhtml"]
+    assert prove(tmp_path / "out" / "book.epub", silent=True).figures["coverage"] == 1.0
+
+
+def test_a_clip_may_say_a_whole_document(tmp_path: Path, sound: bytes) -> None:
+    path = narrated(tmp_path, sound, ("", 0, 3))
+    after = run(path, tmp_path / "out", to=("epub",), fill=True)
+    assert [text for text, _ in pars(after["OEBPS/a.smil"])] == [""]
     assert "OEBPS/overlays/b.smil" in after

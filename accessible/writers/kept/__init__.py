@@ -8,22 +8,25 @@ the way: its package document is brought up to date, and its NCX becomes a navig
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import dirname, join
+from typing import Any
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from lxml import etree
 
 from accessible import xml
 from accessible.book import Original, Resource
-from accessible.container import Container, open_container
+from accessible.container import Container, local_path, open_container
 from accessible.errors import Finding
 from accessible.verbatim import rewritten
 from accessible.writers import Edition
 from accessible.writers.content import properties, referenced
 from accessible.writers.evidence import gather
 from accessible.writers.kept.documents import highlighted, unmarked, written
+from accessible.writers.kept.form import unwrap
 from accessible.writers.kept.manifest import SMIL_TYPE, Manifest
 from accessible.writers.kept.metadata import merge, stated
 from accessible.writers.kept.upgrade import upgraded
@@ -41,6 +44,8 @@ from accessible.writers.narrated import (
 from accessible.writers.package import member, put
 
 _POINTER = "META-INF/container.xml"
+_OCF = "urn:oasis:names:tc:opendocument:xmlns:container"
+_NAMESPACES: dict[Any, str] = {None: _OCF}
 _SIGNATURES = "META-INF/signatures.xml"
 
 
@@ -83,11 +88,6 @@ class _Kept:
     findings: list[Finding] = field(default_factory=list)
     navigation: etree._Element | None = None
 
-    @property
-    def is_old(self) -> bool:
-        """Whether it is an EPUB 2, or older."""
-        return not self.original.version.strip().startswith("3")
-
     def prepare(self) -> None:
         """Find all that differs."""
         book, settings, place = self.edition.book, self.edition.settings, self.original.package
@@ -95,8 +95,10 @@ class _Kept:
         before = self.container.read(place)
         package = xml.parse(xml.decode(before)[0], recover=True)
         names = Names(self.container.names())
-        if self.is_old:
+        if self.original.is_old:
             self._upgrade(package, names.free(join(folder, "nav.xhtml")))
+        else:
+            unwrap(package)
         manifest = Manifest(package, place, self.container)
         if settings.replace_narration:
             self.dropped |= manifest.drop_narration()
@@ -104,14 +106,15 @@ class _Kept:
         self.dropped |= manifest.drop_overlays(narrated)
         own = frozenset(c.href for c in book.chapters if manifest.overlay(c.href))
         sheet = names.free(join(folder, "styles/narration.css")) if narrated else ""
-        self._documents(narrated, sheet, manifest)
+        lit = {*narrated} if stated(package, "media:active-class") else {*narrated, *own}
+        self._documents(narrated, sheet, lit if sheet else set(), manifest)
         self._sound(narrated, manifest)
         if sheet:
             self._highlight(package, sheet, manifest)
         if settings.cover is not None:
-            self._cover(manifest)
+            self._cover(names, manifest)
         self._metadata(package, narrated, own)
-        after = None if self.is_old else rewritten(before, package)
+        after = None if self.original.is_old else rewritten(before, package)
         if after is None:
             after = etree.tostring(package, encoding="utf-8", xml_declaration=True)
         self.changed[place] = after
@@ -119,14 +122,21 @@ class _Kept:
         self._left_behind()
 
     def _mend_pointer(self) -> None:
-        """A ``container.xml`` that no reading system could read is written as it was understood."""
-        name = self.container.find(_POINTER) or _POINTER
-        text, _ = xml.decode(self.container.read(name))
+        """A ``container.xml`` that no reading system could follow is written anew (§4.2.6.3.1)."""
+        name, place = self.container.find(_POINTER) or _POINTER, self.original.package
         try:
-            xml.parse(text)
+            root = xml.parse(xml.decode(self.container.read(name))[0])
+            paths = (node.get("full-path", "") for node in root.iter(f"{{{_OCF}}}rootfile"))
+            if local_path("", next(paths, "")) == place:
+                return
         except etree.XMLSyntaxError:
-            root = xml.parse(text, recover=True)
-            self.changed[name] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+            pass
+        root = etree.Element(f"{{{_OCF}}}container", version="1.0", nsmap=_NAMESPACES)
+        files = etree.SubElement(root, f"{{{_OCF}}}rootfiles")
+        file = etree.SubElement(files, f"{{{_OCF}}}rootfile")
+        file.set("full-path", place)
+        file.set("media-type", "application/oebps-package+xml")
+        self.changed[name] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
     def _upgrade(self, package: etree._Element, nav: str) -> None:
         """The package document of an EPUB 2 as EPUB 3 has it, and a navigation document."""
@@ -147,32 +157,34 @@ class _Kept:
         self.navigation = xml.parse(content.decode())
         self.findings += findings
 
-    def _documents(self, narrated: Collection[str], sheet: str, manifest: Manifest) -> None:
-        """The content documents that are not what they were."""
+    def _documents(
+        self, narrated: Collection[str], sheet: str, lit: Collection[str], manifest: Manifest
+    ) -> None:
+        """The content documents that are not what they were; those in ``lit`` link ``sheet``."""
         book = self.edition.book
-        linked = referenced(book)
+        linked = referenced(book) | _targets(self.navigation)
         said = {utterance.id for utterance in self.edition.script.utterances()}
         documents = {c.href: c for c in (*book.chapters, *self.original.outside)}
         if self.original.navigation is not None:
             documents.setdefault(self.original.navigation.href, self.original.navigation)
         for href, chapter in documents.items():
             source = self.container.read(href)
-            if href in narrated:
-                chapter = highlighted(chapter, sheet)
-            elif chapter.source is not None:
+            if href not in narrated and chapter.source is not None:
                 # Where nothing is read aloud, the script's marks would only be in the way.
                 chapter = unmarked(chapter, source, linked)
+            if href in lit:
+                chapter = highlighted(chapter, sheet)
             content, findings = written(
                 chapter,
                 source,
                 book.metadata.language,
-                self.is_old,
+                self.original.is_old,
                 frozenset() if href in narrated else said - linked,
             )
             self.findings += findings
             if content != source:
                 self.changed[href] = content
-            if self.is_old:
+            if self.original.is_old:
                 manifest.describe(href, properties(chapter.tree))
 
     def _sound(self, narrated: dict[str, Narrated], manifest: Manifest) -> None:
@@ -194,11 +206,13 @@ class _Kept:
         manifest.add(resource)
         self.added.append(resource)
 
-    def _cover(self, manifest: Manifest) -> None:
+    def _cover(self, names: Names, manifest: Manifest) -> None:
         """The user's cover picture in the place of the publisher's."""
         book = self.edition.book
         resource = next(resource for resource in book.resources if resource.href == book.cover)
-        manifest.add(resource, "cover-image")
+        # A file of that name may lie there without being in the manifest.
+        resource = replace(resource, href=names.free(resource.href))
+        manifest.cover(resource)
         self.added.append(resource)
 
     def _metadata(
@@ -226,3 +240,9 @@ class _Kept:
             self.dropped.add(_SIGNATURES)
             message = "The book was signed; a signature holds only for a file that is not changed."
             self.findings.append(Finding("signature-removed", _SIGNATURES, message))
+
+
+def _targets(navigation: etree._Element | None) -> frozenset[str]:
+    """The ids that a new navigation document leads to."""
+    links = navigation.iter("{*}a") if navigation is not None else ()
+    return frozenset(unquote(link.get("href", "").partition("#")[2]) for link in links)

@@ -39,7 +39,7 @@ def shape(package: etree._Element) -> list[str]:
     if local(package) != "package":
         package.tag = f"{{{OPF}}}package"
     etree.strip_elements(package, f"{{{OPF}}}collection", with_tail=False)
-    _unwrap(package)
+    unwrap(package)
     left = _order(package)
     _identify(package)
     return left
@@ -75,7 +75,7 @@ def _name(node: etree._Element, spaces: set[str]) -> None:
         node.tag = made
 
 
-def _unwrap(package: etree._Element) -> None:
+def unwrap(package: etree._Element) -> None:
     """Parts under the package and lines under their part, out of what somebody forgot to close,
     and out of the wrappers of OEBPS."""
     for part in list(package.iter(*(f"{{{OPF}}}{name}" for name in PARTS))):

@@ -10,11 +10,12 @@ from lxml import etree
 from accessible import xml
 from accessible.book import Resource
 from accessible.container import Container, local_path
+from accessible.writers.kept.block import cut
 from accessible.writers.narrated import Names
 from accessible.writers.package import link
 
 _OPF = "http://www.idpf.org/2007/opf"
-_OVERLAY = "media-overlay"
+_OVERLAY, _COVER = "media-overlay", "cover-image"
 SMIL_TYPE = "application/smil+xml"
 
 
@@ -26,6 +27,7 @@ class Manifest:
     """
 
     def __init__(self, package: etree._Element, place: str, container: Container) -> None:
+        self._package = package
         self._place = place
         self._container = container
         found = package.find("{*}manifest")
@@ -35,7 +37,7 @@ class Manifest:
         self.ids = Names(node.get("id", "") for node in package.iter(etree.Element))
         self._items: dict[str, etree._Element] = {}
         read = [node.get("idref") for node in package.iterfind("{*}spine/{*}itemref")]
-        items = list(self._element.iterfind("{*}item"))
+        items = list(package.iter("{*}item"))  # in a second manifest too, as the reader has it
         # Of two items for one file, the one that the spine names counts.
         for item in sorted(items, key=lambda item: item.get("id") not in read):
             path = local_path(dirname(place), item.get("href", ""))
@@ -65,18 +67,24 @@ class Manifest:
             stated = item.get("properties", "").split()
             item.set("properties", " ".join(dict.fromkeys([*stated, *properties])))
 
-    def add(self, resource: Resource, properties: str = "", id_: str = "") -> None:
-        """A new item for a new file. A property of the cover is taken from the old cover."""
-        if properties:
-            for item in self._element.iterfind("{*}item"):
-                kept = [name for name in item.get("properties", "").split() if name != properties]
-                if (
-                    item.get("properties") is not None
-                    and kept != item.get("properties", "").split()
-                ):
-                    item.set("properties", " ".join(kept))
-                    if not kept:
-                        del item.attrib["properties"]
+    def cover(self, resource: Resource) -> None:
+        """A new item for a new cover, and none for the old one: the picture stays (§D.1.1)."""
+        for item in self._items.values():
+            properties = item.get("properties", "").split()
+            if _COVER in properties:
+                properties.remove(_COVER)
+                item.set("properties", " ".join(properties))
+                if not properties:
+                    del item.attrib["properties"]
+        made = self.add(resource)
+        made.set("properties", _COVER)
+        # How EPUB 2 says it, and reading systems of EPUB 3 still look for it.
+        for meta in self._package.iter("{*}meta"):
+            if meta.get("name") == "cover":
+                meta.set("content", made.get("id", ""))
+
+    def add(self, resource: Resource, id_: str = "") -> etree._Element:
+        """A new item for a new file."""
         space = etree.QName(self._element).namespace or _OPF
         item = etree.Element(f"{{{space}}}item")
         if len(self._element) and not (self._element.text or "x").strip():
@@ -87,8 +95,7 @@ class Manifest:
         item.set("id", id_ or self.ids.free(_id(resource.href)))
         item.set("href", link(self._place, resource.href))
         item.set("media-type", resource.media_type)
-        if properties:
-            item.set("properties", properties)
+        return item
 
     def narrate(self, name: str, id_: str, overlay: Resource) -> None:
         """Give a document its overlay (§9.3.3), under the id ``id_``."""
@@ -114,7 +121,7 @@ class Manifest:
     def _drop(self, names: set[str]) -> set[str]:
         known = names & set(self._items)
         for name in known:
-            self._element.remove(self._items.pop(name))
+            cut(self._items.pop(name))
         return known
 
     def _played(self, overlay: str) -> set[str]:
