@@ -34,6 +34,9 @@ from accessible.spoken.lexicon import Entry, findings_of, gather, merged
 
 __all__ = ["Heading", "Page", "Part", "Role", "Script", "Sequence", "Utterance", "script"]
 
+#: What is told of text that the settings leave unsaid.
+_LEFT_OUT = frozenset({"section-skipped", "notes-skipped"})
+
 
 def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     """What will be said of a book, and the book with an id or a span on every unit of it.
@@ -67,6 +70,9 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     ]
     if settings.fill:
         said = [unskipped(own, each.left_out) for own, each in zip(said, known, strict=True)]
+    elif any(said):
+        # A publisher's narration is heard whole: nothing in it is left out.
+        told = tuple(each for each in told if each.code not in _LEFT_OUT)
     read = [each.part for each in readings]
     # Recordings come in where their elements stand: before notes go elsewhere.
     parts, kept = with_recordings(read, chapters, said, book, settings.fill)

@@ -208,6 +208,16 @@ def test_what_is_skipped_is_not_heard_where_recordings_are_filled(
     assert said == ["h", "p1", "p4"]
 
 
+def test_nothing_is_said_to_be_skipped_that_the_publisher_reads(
+    tmp_path: Path, sound: bytes
+) -> None:
+    path = narrated(tmp_path, sound, ("h", 0, 1), ("p1", 1, 2), ("n", 2, 3), body=NOTE)
+    run(path, tmp_path / "out", to=("epub",), skip=("A heading",), notes="none")
+    found = report(tmp_path / "out" / "book.epub")
+    assert "narration-kept" in found
+    assert not {"section-skipped", "notes-skipped"} & set(found)
+
+
 def test_a_document_with_its_own_narration_is_highlighted_beside_ours(
     tmp_path: Path, sound: bytes
 ) -> None:
