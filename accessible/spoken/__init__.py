@@ -126,11 +126,12 @@ class Speaker:
     ) -> tuple[Spoken, list[_Fixed]]:
         """What a style says for a text, and what of it somebody has spoken for."""
         spoken = splice(written, _cleaned(written, annotations))
-        fixed = [
-            _Fixed(*spoken.spoken_span(said.start, said.end), said.ipa, final=bool(said.said))
-            for said in annotations
-            if said.ipa or said.said
-        ]
+        fixed: list[_Fixed] = []
+        for said in sorted(annotations, key=lambda said: (said.start, -said.end)):
+            start, end = spoken.spoken_span(said.start, said.end)
+            # Who speaks for the whole speaks for what stands within it.
+            if (said.ipa or said.said) and (not fixed or fixed[-1].end <= start):
+                fixed.append(_Fixed(start, end, said.ipa, final=bool(said.said)))
         foreign = [said for said in annotations if said.language]
         if self.lexicon:
             stretches = _stretches(spoken, language, foreign)
