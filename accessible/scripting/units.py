@@ -54,8 +54,8 @@ class Sequence:
 
     ``id`` is the element's; ``epub_type`` its structure (``chapter``, ``table``, ``list``,
     ``figure``, ``aside``, ``footnote``, ``endnote`` … or empty). ``items`` is never
-    empty; escapable types
-    (``table``, ``list``, ``figure``, ``aside``) never stand inside one another.
+    empty; escapable types (``table``, ``list``, ``figure``, ``aside``) never stand inside one
+    another.
     """
 
     id: str

@@ -62,8 +62,8 @@ def overlay(part: Part, track: Track, encoded: EncodedTrack, href: str, audio: s
     """The overlay of one content document (§9.2).
 
     ``href`` is the overlay's own, ``audio`` that of the sound file; what the book has a recording
-    of is played from that. Raises ``EncodeError`` when
-    the track's clips are not the part's utterances.
+    of is played from that. Raises ``EncodeError`` when the track's clips are not the utterances
+    that the part has no recordings of.
     """
     times = boundaries(track, encoded)
     source = link(href, audio)
