@@ -208,6 +208,15 @@ def test_what_is_skipped_is_not_heard_where_recordings_are_filled(
     assert said == ["h", "p1", "p4"]
 
 
+def test_a_document_that_is_skipped_loses_its_narration_where_it_is_filled(
+    tmp_path: Path, sound: bytes
+) -> None:
+    path = narrated(tmp_path, sound, *ALL)
+    after = run(path, tmp_path / "out", to=("epub",), fill=True, skip=("a.xhtml",))
+    assert "OEBPS/a.smil" not in after and "OEBPS/overlays/b.smil" in after
+    assert prove(tmp_path / "out" / "book.epub", silent=True).figures
+
+
 def test_nothing_is_said_to_be_skipped_that_the_publisher_reads(
     tmp_path: Path, sound: bytes
 ) -> None:

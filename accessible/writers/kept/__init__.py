@@ -103,7 +103,9 @@ class _Kept:
         if settings.replace_narration:
             self.dropped |= manifest.drop_narration()
         narrated = overlays(self.edition, names, manifest.ids, folder)
-        self.dropped |= manifest.drop_overlays(narrated)
+        parts = self.edition.script.parts if settings.fill else ()
+        unsaid = [part.href for part in parts if part.left_out and not part.items]
+        self.dropped |= manifest.drop_overlays([*narrated, *unsaid])
         own = frozenset(c.href for c in book.chapters if manifest.overlay(c.href))
         sheet = names.free(join(folder, "styles/narration.css")) if narrated else ""
         lit = {*narrated} if stated(package, "media:active-class") else {*narrated, *own}
