@@ -13,7 +13,7 @@ from lxml import etree
 
 from accessible.book import EPUB, XHTML
 from accessible.container import local_path
-from accessible.improving.document import LANG, TYPE, XML_LANG, Document, types_of
+from accessible.improving.document import LANG, TYPE, XML_LANG, Document, is_hidden, types_of
 from accessible.readers.xhtml import text_of
 from accessible.writers.navigation import WORDS
 from accessible.writers.package import link
@@ -104,8 +104,13 @@ def new_nav(navigation: Document, epub_type: str, word: str) -> etree._Element:
 
 
 def new_entry(entries: etree._Element, href: str) -> etree._Element:
-    """A link in a new item at the end of a list."""
+    """A link in a new item at the end of a list.
+
+    The item is there for reading systems (EPUB 3.3 §7.5, “hidden”): the page shows what it showed.
+    """
     item = etree.SubElement(entries, f"{{{XHTML}}}li")
+    if not is_hidden(entries):
+        item.set("hidden", "hidden")
     return etree.SubElement(item, _A, href=href)
 
 

@@ -54,7 +54,7 @@ def test_landmarks_are_made_of_types() -> None:
 
 def test_the_contents_are_a_landmark_where_they_are_a_page() -> None:
     made = mend(CHAPTER, nav=page(toc() + MARKS.format("")), nav_in_spine=True)
-    assert '<a href="nav.xhtml" epub:type="toc">Contents</a>' in made.nav
+    assert '<li hidden="hidden"><a href="nav.xhtml" epub:type="toc">Contents</a>' in made.nav
 
 
 def test_a_language_without_words_of_ours_has_english_ones() -> None:

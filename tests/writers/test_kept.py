@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urldefrag
 
 import books
 import checkers
 import pytest
 from books import OPF, contents, package, report
-from lxml import etree
+from comparison import compare, narrated, text
 
 from accessible import Settings, build
-from accessible.book import SVG, XHTML
 
-CORPUS = (
-    "accessible_epub_3",
-    "childrens-literature",
-    "georgia-pls-ssml",
-    "hefty-water",
-    "internallinks",
-    "israelsailing",
-    "linear-algebra",
-    "regime-anticancer-arabic",
-    "sous-le-vent",
-    "trees",
-    "wasteland",
-)
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A map</title>'
     '<text x="1" y="5">Here be dragons</text></svg>'
@@ -105,88 +89,7 @@ def made(path: Path, output: Path, **choices: object) -> Path:
     return build(path, output, settings).outputs[0]
 
 
-def narrated(files: dict[str, bytes]) -> dict[str, set[str]]:
-    """The ids that its overlay names in each document that has one."""
-    place, root = package(files)
-    items = {item.get("id", ""): item for item in root.iter(f"{OPF}item")}
-    found = {}
-    for item in items.values():
-        if item.get("media-overlay"):
-            smil = items[item.get("media-overlay", "")].get("href", "")
-            overlay = etree.fromstring(files[join(dirname(place), unquote(smil))])
-            named = [node.get("src") for node in overlay.iter("{*}text")]
-            named += [value for node in overlay.iter() for value in node.attrib.values()]
-            document = normpath(join(dirname(place), unquote(item.get("href", ""))))
-            found[document] = {unquote(urldefrag(name or "")[1]) for name in named}
-    return found
-
-
-def is_inserted(before: bytes, after: bytes) -> bool:
-    """Whether ``after`` is ``before`` with something put in, and nothing taken out or moved."""
-    rest = iter(after)
-    return all(byte in rest for byte in before)
-
-
-def text(document: bytes) -> str:
-    parser = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False)
-    root = etree.fromstring(document, parser)
-    etree.strip_elements(root, f"{{{SVG}}}style", with_tail=False)
-    return str(etree.tostring(root, method="text", encoding="unicode"))
-
-
-def _is_highlight(node: etree._Element) -> bool:
-    """Whether it brings in the style sheet of the highlight."""
-    styled = node.tag == f"{{{SVG}}}style" and "narration.css" in (node.text or "")
-    return styled or (node.get("href") or "").endswith("styles/narration.css")
-
-
-def without_narration(document: bytes, before: bytes, ids: set[str]) -> bytes:
-    """The canonical document without the spans, ids and style sheet that an overlay needs."""
-    root, was = etree.fromstring(document), etree.fromstring(before)
-    own = {node.get("id") for node in was.iter() if node.get("id")}
-    for node in list(root.iter(etree.Element)):
-        mine = node.get("id") in ids - own
-        if mine and node.tag == f"{{{XHTML}}}span" and set(node.attrib) == {"id"}:
-            node.tag = "unwrapped"
-        elif mine:
-            del node.attrib["id"]
-        elif _is_highlight(node):
-            node.tag = "cut"
-    etree.strip_elements(root, "cut", with_tail=False)
-    etree.strip_tags(root, "unwrapped")
-    return etree.tostring(root, method="c14n")
-
-
-def compare(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
-    """Hold the two files against each other; the names of the new ones."""
-    place, _ = package(before)
-    overlaid = narrated(after)
-    for name, content in before.items():
-        if name == "META-INF/signatures.xml":
-            assert name not in after
-        elif name == place:
-            assert after[name] != content
-        elif name in overlaid:
-            assert is_inserted(content, after[name]), name
-            assert text(after[name]) == text(content), name
-            same = etree.tostring(etree.fromstring(content), method="c14n")
-            assert without_narration(after[name], content, overlaid[name]) == same, name
-        else:
-            assert after[name] == content, name
-    return set(after) - set(before)
-
-
 # Kept
-
-
-@pytest.mark.parametrize("name", CORPUS)
-def test_a_real_book_comes_back_as_it_was(corpus: Path, name: str, tmp_path: Path) -> None:
-    path = corpus / "epubs" / f"{name}.epub"
-    before, after = contents(path), contents(made(path, tmp_path))
-    new = compare(before, after)
-    assert narrated(after)
-    kinds = {"overlays", "audio", "styles"}
-    assert {dirname(each).rpartition("/")[2] for each in new} == kinds
 
 
 def test_a_book_with_one_of_everything_comes_back_as_it_was(tmp_path: Path) -> None:
