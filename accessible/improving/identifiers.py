@@ -35,9 +35,14 @@ def mend_identifiers(documents: Sequence[Document]) -> None:
 def _mend_space(document: Document) -> dict[str, str]:
     renamed: dict[str, str] = {}
     taken = {element.get("id", "") for element in document.root.iter("*")}
+    recorded = {recording.id for recording in document.chapter.recordings}
     for element in document.root.iter("*"):
         name = element.get("id")
         if name is None or (name and not _SPACE.search(name)):
+            continue
+        if name in recorded:
+            message = f"The id “{name}” has white space, and the publisher’s narration names it."
+            document.left("id-space", element, message)
             continue
         if not name.strip():
             del element.attrib["id"]

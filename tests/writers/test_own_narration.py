@@ -242,3 +242,15 @@ def test_a_clip_may_say_a_whole_document(tmp_path: Path, sound: bytes) -> None:
     after = run(path, tmp_path / "out", to=("epub",), fill=True)
     assert [text for text, _ in pars(after["OEBPS/a.smil"])] == [""]
     assert "OEBPS/overlays/b.smil" in after
+
+
+@pytest.mark.parametrize("fill", [False, True])
+def test_repairs_leave_the_ids_that_a_narration_names(
+    tmp_path: Path, sound: bytes, fill: bool
+) -> None:
+    body = '<h1 id="h 1">A heading</h1><p id="p1">Second.</p>'
+    path = narrated(tmp_path, sound, ("h%201", 0, 1), ("p1", 1, 2), body=body)
+    after = run(path, tmp_path / "out", to=("epub",), improve=True, fill=fill)
+    assert b'id="h 1"' in after["OEBPS/a.xhtml"]
+    assert [text for text, _ in pars(after["OEBPS/a.smil"])] == ["h%201", "p1"]
+    assert "not-improved" in report(tmp_path / "out" / "book.epub")
