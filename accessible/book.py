@@ -5,13 +5,16 @@ Readers make a ``Book``; ``script`` gives one back with an id on every unit; wri
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
+from os import SEEK_CUR
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from lxml import etree
 
@@ -26,6 +29,8 @@ XML = "http://www.w3.org/XML/1998/namespace"
 
 #: The language of what is in no known language (BCP 47, ISO 639-2).
 UNKNOWN = "und"
+#: The length of what stands before each file of a ZIP file, without its name, in bytes.
+_LOCAL_HEADER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,24 @@ class ZipMember:
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         """The content as a stream of bytes."""
-        with zipfile.ZipFile(self.archive) as archive, archive.open(self.name) as stream:
-            yield stream
+        state = self.archive.stat()
+        info = _directory(self.archive, state.st_mtime_ns, state.st_size)[self.name]
+        with self.archive.open("rb") as archive:
+            archive.seek(info.header_offset)
+            header = archive.read(_LOCAL_HEADER)
+            if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
+                raise zipfile.BadZipFile(f"The header of {self.name!r} is missing")
+            archive.seek(sum(struct.unpack("<HH", header[26:30])), SEEK_CUR)
+            with zipfile.ZipExtFile(archive, "r", info) as stream:
+                yield cast(IO[bytes], stream)
+
+
+@lru_cache(maxsize=2)
+def _directory(archive: Path, modified: int, size: int) -> dict[str, zipfile.ZipInfo]:
+    """What is where in a ZIP file of this state. Read for each of its files, the list of them would
+    make the time grow with the square of their number."""
+    with zipfile.ZipFile(archive) as opened:
+        return {info.filename: info for info in opened.infolist()}
 
 
 @dataclass(frozen=True, slots=True)

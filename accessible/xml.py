@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from html.entities import html5
 from typing import Any
 
 from lxml import etree
+
+from accessible.errors import InputError
 
 #: What an XML 1.0 document cannot hold (§2.2).
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,9 +30,14 @@ _PROLOG = re.compile(r"(?:\s+|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))*", re.DOTALL)
 _DOCTYPE_PART = re.compile(
     r"""<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[\[\]>]""", re.DOTALL
 )
-#: An entity that is plain text: what drawing programs declare for their namespaces.
+#: An entity that is plain text: what drawing programs declare for their namespaces, and books for
+#: characters (``<!ENTITY nbsp "&#160;">``). ``&#38;`` and ``&#60;`` would make markup (XML §4.4.8).
+_CHARACTER = (
+    r"&(?:amp|lt|gt|quot|apos|#(?!0*(?:38|60);)\d{1,7}|#x(?!0*(?:26|3[Cc]);)[\dA-Fa-f]{1,6});"
+)
 _PLAIN_ENTITY = re.compile(
-    r"""<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}("[^"<&%]{0,200}"|'[^'<&%]{0,200}')\s{0,9}>"""
+    r"<!ENTITY\s{1,9}([A-Za-z_][\w.-]{0,40})\s{1,9}"
+    rf"""("(?:[^"<&%]|{_CHARACTER}){{0,200}}"|'(?:[^'<&%]|{_CHARACTER}){{0,200}}')\s{{0,9}}>"""
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MAX_ENTITIES = 200
@@ -123,7 +130,7 @@ def doctype(text: str) -> tuple[int, int, dict[str, str]]:
     entities: dict[str, str] = {}
     for found in _PLAIN_ENTITY.finditer(text, start, end):
         if len(entities) < _MAX_ENTITIES:
-            entities.setdefault(found.group(1), found.group(2)[1:-1])
+            entities.setdefault(found.group(1), ILLEGAL.sub("", unescape(found.group(2)[1:-1])))
     return start, end, entities
 
 
@@ -213,12 +220,24 @@ def _without_repeated(root: etree._Element) -> None:
 
 
 def parse_html(text: str) -> etree._Element | None:
-    """The root that an HTML parser sees in any text, ``None`` where there is nothing to see."""
+    """The root that an HTML parser sees in any text, ``None`` where there is nothing to see.
+
+    Raises ``InputError`` where libxml2 would leave out the rest of the text: it reads no more than
+    256 elements inside each other.
+    """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True)
     try:
-        return etree.fromstring(_bytes(ILLEGAL.sub("", plain(text))), parser)
+        root = etree.fromstring(_bytes(ILLEGAL.sub("", plain(text))), parser)
     except etree.XMLSyntaxError:
-        return None
+        root = None
+    limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    if any(error.type == limit for error in parser.error_log):
+        raise InputError(
+            "A document cannot be read to its end: hundreds of its elements stand inside each "
+            "other, or one piece of it is too long.",
+            "Close the elements that are left open in it; EPUBCheck or an HTML checker names them.",
+        )
+    return root
 
 
 def _bytes(text: str) -> bytes:

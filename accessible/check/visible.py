@@ -145,6 +145,8 @@ def _reason(element: etree._Element, name: str) -> str:
         return f"fallback of {name}"
     if name in _CONTROL:
         return "form control"
+    if name == "area":
+        return "link in a picture"
     if element.tag in _UNDRAWN:
         return "description of a drawing"
     return ""

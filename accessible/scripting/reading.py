@@ -23,6 +23,7 @@ from accessible.scripting.ids import Ids
 from accessible.scripting.known import Known
 from accessible.scripting.markup import (
     INLINE,
+    is_silent,
     is_svg,
     local_name,
     semantics,
@@ -121,9 +122,7 @@ class Reading:
         unspoken = self._atoms.unspoken
         if is_svg(tree):
             return read_drawing(tree, place, self._utterances, unspoken, self._foreign)
-        body = tree.find(f"{{{XHTML}}}body")
-        if body is None:
-            return []
+        body = _body(tree)
         if body in unspoken or tree in unspoken:
             self._unsaid(body)
             return []
@@ -267,6 +266,15 @@ def _is_line(element: etree._Element) -> bool:
     return local_name(element) not in ("img", "br", "wbr") and not any(
         local_name(outer) in HEADINGS for outer in element.iterancestors()
     )
+
+
+def _body(tree: etree._Element) -> etree._Element:
+    """What holds all that readers see: ``body``, or ``html`` where text stands beside it, or where
+    there are two of them or none. XML readers show it all."""
+    body = tree.find(f"{{{XHTML}}}body")
+    beside = [node for node in tree if node is not body and not is_silent(node)]
+    loose = any((text or "").strip() for text in (tree.text, *(node.tail for node in tree)))
+    return tree if body is None or beside or loose else body
 
 
 def _stated(element: etree._Element, inherited: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ def overlays(edition: Edition, names: Names, ids: Names, folder: str = "") -> di
             continue
         track, encoded = sounds[part.href]
         stem = posixpath.splitext(posixpath.basename(part.href))[0]
+        # Without spaces and signs, at which older reading systems stumble (OCF §4.2.3).
+        stem = re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "document"
         href = names.free(posixpath.join(folder, f"overlays/{stem}.smil"))
         audio = names.free(posixpath.join(folder, f"audio/{stem}{encoded.path.suffix}"))
         narrated[part.href] = Narrated(

@@ -83,6 +83,12 @@ class _Reading:
 
     def book(self) -> Book:
         sources = self._sources()
+        if not sources and any(found.code == "spine-unread" for found in self._findings):
+            raise InputError(
+                f"“{self._container.path.name}” has nothing to read: its spine names no document "
+                "of XHTML or SVG, only pictures or the like.",
+                "Nothing in it can be narrated; ask the publisher for an edition with text.",
+            )
         if not sources:
             raise InputError(
                 f"“{self._container.path.name}” has nothing to read: none of the documents in its "

@@ -89,12 +89,9 @@ _KNOWN = BLOCKS | PHRASING
 _NEEDS = {"bdo": "dir", "time": "datetime", "data": "value"}
 _CHECKED = {True: "☑ ", False: "☐ "}
 
-_ASCII_ID = re.compile(
-    "[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0391-\u03a1\u03b1-\u03c9\u0410-\u044f"
-    "\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3]"
-    "[A-Za-z0-9_.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0391-\u03a1\u03b1-\u03c9\u0410-\u044f"
-    "\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3-]*"
-)
+#: An id that stays: other documents lead to it. EPUB takes any without white space, and links
+#: need no escapes for these.
+_ID = re.compile(r"""[^\s"'&<>%#]+""")
 
 
 def conformed(
@@ -136,7 +133,7 @@ class _Conformer:
         self._reserved = frozenset(
             value
             for node in root.iter(etree.Element)
-            if _ASCII_ID.fullmatch(value := node.get("id", ""))
+            if _ID.fullmatch(value := node.get("id", ""))
         )
         stack: list[tuple[etree._Element, Any, Opened | None]] = []
         self._enter(root, stack)
@@ -271,7 +268,7 @@ class _Conformer:
         if not source or source in self._ids:
             return None
         good = source
-        if not _ASCII_ID.fullmatch(source):
+        if not _ID.fullmatch(source):
             stem = re.sub(r"[^A-Za-z0-9_.-]", "_", source)
             stem = stem if re.match("[A-Za-z_]", stem) else f"id_{stem}"
             good, number = stem, 1

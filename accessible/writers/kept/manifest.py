@@ -99,7 +99,11 @@ class Manifest:
 
     def narrate(self, name: str, id_: str, overlay: Resource) -> None:
         """Give a document its overlay (§9.3.3), under the id ``id_``."""
-        self._items[name].set(_OVERLAY, id_)
+        item = self._items[name]
+        item.set(_OVERLAY, id_)
+        if item.get("media-type", "").startswith("text/"):
+            # Written as XHTML; nothing else may have an overlay (§9.3.3).
+            item.set("media-type", "application/xhtml+xml")
         self.add(overlay, id_=id_)
 
     def drop_overlays(self, documents: Collection[str]) -> set[str]:
