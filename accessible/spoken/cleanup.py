@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from accessible.spoken.alignment import Replacement
 
@@ -20,6 +21,13 @@ _CONTROLS = {
 }
 _NARROW = "\u00a0\u2005\u2006\u2009\u200a\u202f"
 _BETWEEN = re.compile(f"[{_NARROW}]")
+#: Small capitals that are characters of their own; those of the second row are letters
+#: of the IPA too, and small capitals only in a word with one of the first.
+_SMALL_CAPITALS = dict(zip("ᴀᴄᴅᴇꜰᴊᴋᴍᴏᴘꜱᴛᴜᴠᴡᴢ", "acdefjkmopstuvwz", strict=True))
+_IPA_CAPITALS = dict(zip("ʙɢʜɪʟɴʀʏ", "bghilnry", strict=True))
+_CAPITALS = {**_SMALL_CAPITALS, **_IPA_CAPITALS}
+#: Small letters that look like small capitals, and stand among them.
+_ALIKE = "coqsvwxz"
 _CLEAN = re.compile(
     r"(?P<broken>(?<=[a-zß-öø-ÿ])-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))"
     rf"|(?P<control>[{''.join(_CONTROLS)}])"
@@ -30,9 +38,16 @@ _CLEAN = re.compile(
     r"|(?P<group>(?<=[0-9])(?<![0-9]{4})[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9])))"
     r"|(?P<space>[^\S ][\s\u0085]*|\u0085[\s\u0085]*| [\s\u0085]+)"
     r"|(?P<ligature>[ﬀ-ﬆ])"
+    # Letters and digits in a mathematical typeface, as they are used to make plain text bold.
+    r"|(?P<styled>[\U0001d400-\U0001d7ff]+)"
+    rf"|(?P<capitals>(?<![^\W_])[^\W\d_]?[{''.join(_IPA_CAPITALS)}{_ALIKE}]{{0,40}}"
+    rf"[{''.join(_SMALL_CAPITALS)}][{''.join(_CAPITALS)}{_ALIKE}]{{0,40}}(?![^\W_]))"
 )
 #: Without any of these, and without two spaces together, there is nothing to clean.
-_SUSPECT = re.compile(rf"[^\S ]|[\u0085{''.join(_CONTROLS)}{_SILENT}\u200c\u200dﬀ-ﬆ]")
+_SUSPECT = re.compile(
+    rf"[^\S ]|[\u0085{''.join(_CONTROLS)}{_SILENT}\u200c\u200dﬀ-ﬆ\U0001d400-\U0001d7ff"
+    rf"{''.join(_SMALL_CAPITALS)}]"
+)
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
@@ -50,6 +65,10 @@ def replacements(written: str) -> list[Replacement]:
             said = _LIGATURES[match[0]]
         elif kind == "control":
             said = _CONTROLS[match[0]]
+        elif kind == "styled":
+            said = normalize("NFKC", match[0])
+        elif kind == "capitals":
+            said = "".join(_CAPITALS.get(letter, letter) for letter in match[0])
         elif kind == "spaced":
             said = _BETWEEN.sub("", match[0])
         else:

@@ -43,6 +43,18 @@ def test_a_replaced_piece_is_one_whole() -> None:
     assert spoken.written_span(21, 27) == (9, 15)
 
 
+def test_letters_of_another_shape_are_letters() -> None:
+    assert speak("Dᴇs ᴍᴇᴍᴇs, de Jᴇᴀɴ-Bᴇʀɴᴀʀᴅ.", "fr").text == "Des memes, de Jean-Bernard."
+    assert speak("𝐛𝐨𝐥𝐝 𝑥", "fr").text == "bold x"
+    # Transcriptions are in letters of the same shape.
+    assert speak("ɪn ʀəˈʏ", "fr").text == "ɪn ʀəˈʏ"
+
+
+def test_a_copyright_is_said_once() -> None:
+    assert speak("Copyright © 2012 Matt", "en").text == "Copyright twenty twelve Matt"
+    assert speak("© 2012 Matt", "en").text == "copyright twenty twelve Matt"
+
+
 def test_what_has_no_sound_is_left_out() -> None:
     spoken = speak("so\u00adft\u200b ﬁrst\u0085\n line\u0007", "en")
     assert spoken.text == "soft first line"

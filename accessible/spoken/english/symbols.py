@@ -77,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule("silent", r"[™®℠†‡]+", "", needs="™®℠†‡"),
     Rule("symbol", r"§(?! ?[\d§])", "section", needs="§"),
     Rule("initialism", r"(?<=&)(?P<said>(?P<letter>[A-Z])s)\b", _several, needs="&"),
+    Rule("symbol", r"(?i:(?<=copyright )© ?)", "", needs="©"),
     Rule("symbol", r"© ?", "copyright ", needs="©"),
     Rule("symbol", r"(?<![^\s(])@(?= ?[$£€\d])", "at", needs="@"),
     Rule("prosody", r"(?<=\w) (?P<said>['‘’]n['’]?|&apos;n) (?=\w)", "n", needs="'’"),
