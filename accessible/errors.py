@@ -104,6 +104,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.WARNING,
         "Put the file into the book: many readers have no network.",
     ),
+    "renditions-unread": (
+        Severity.WARNING,
+        "Narrate the other renditions from EPUBs of their own.",
+    ),
     "spine-unread": (
         Severity.WARNING,
         "Give it an XHTML fallback with the same content in text.",

@@ -636,3 +636,10 @@ def test_the_page_list_of_an_ncx_marks_its_breaks(tmp_path: Path) -> None:
         if node.get("role") == "doc-pagebreak"
     ]
     assert breaks == [("span", "p5", "v"), ("span", "p6", "6")]
+
+
+def test_other_renditions_are_told_of(tmp_path: Path) -> None:
+    second = '<rootfile full-path="OEBPS/b.opf" media-type="application/oebps-package+xml"/>'
+    pointer = CONTAINER.replace("</rootfiles>", f"{second}</rootfiles>")
+    book = read(tmp_path, {"a.xhtml": page("<p>a</p>"), "/META-INF/container.xml": pointer})
+    assert codes(book) == ["renditions-unread"]

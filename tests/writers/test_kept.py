@@ -202,3 +202,21 @@ def test_epubcheck_finds_nothing_that_was_not_there(tmp_path: Path) -> None:
     before = checkers.epubcheck(path)
     after = checkers.epubcheck(made(path, tmp_path / "out"))
     assert [line for line in after if line not in before] == []
+
+
+def test_the_ncx_of_an_old_book_says_its_version(tmp_path: Path) -> None:
+    ncx = (
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><head><meta name="dtb:uid" '
+        'content="urn:x"/></head><docTitle><text>T</text></docTitle><navMap><navPoint id="n">'
+        '<navLabel><text>One</text></navLabel><content src="a.xhtml"/></navPoint></navMap></ncx>'
+    )
+    manifest = (
+        '<item id="n" href="t.ncx" media-type="application/x-dtbncx+xml"/>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    )
+    old = books.opf(manifest, '<itemref idref="a"/>', version="2.0", extra='toc="n"')
+    path = tmp_path / "book.epub"
+    page = books.page("<p>One.</p>")
+    path.write_bytes(books.epub({"t.ncx": ncx, "a.xhtml": page, "content.opf": old}))
+    written = contents(made(path, tmp_path / "out"))["OEBPS/t.ncx"].decode()
+    assert written == ncx.replace('2005/ncx/">', '2005/ncx/" version="2005-1">')

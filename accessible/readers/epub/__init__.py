@@ -143,7 +143,7 @@ class _Reading:
         """Everything in the manifest that is no document, each still in the file."""
         resources: dict[str, Resource] = {}
         documents = {source.name for source in sources}
-        remote = [item for item in self._package.items.values() if not item.path]
+        remote = [item for item in self._package.items.values() if item.is_remote]
         for item in self._package.items.values():
             if not item.path or item.media_type in XHTML_TYPES:
                 continue

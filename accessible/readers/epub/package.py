@@ -46,6 +46,7 @@ class Item:
     properties: frozenset[str]
     fallback: str
     overlay: str = ""
+    is_remote: bool = False
 
     @property
     def is_navigation(self) -> bool:
@@ -126,6 +127,9 @@ def read_package(container: Container) -> Package:
     if not paths or paths[0] is None:
         raise InputError(f"“{book}” does not name its package document.", _REMEDY)
     path = paths[0]
+    if len(dict.fromkeys(paths)) > 1:
+        message = f"It holds {len(paths)} renditions of the book; the first one is read."
+        findings.append(Finding("renditions-unread", "META-INF/container.xml", message))
     root, found = read_xml(container, path)
     findings += found
     items: dict[str, Item] = {}
@@ -193,6 +197,7 @@ def _item(node: etree._Element, folder: str, book: str) -> Item:
         properties=frozenset(node.get("properties", "").split()),
         fallback=node.get("fallback", ""),
         overlay=node.get("media-overlay", ""),
+        is_remote=remote,
     )
 
 

@@ -46,6 +46,7 @@ from accessible.writers.package import member, put
 _POINTER = "META-INF/container.xml"
 _OCF = "urn:oasis:names:tc:opendocument:xmlns:container"
 _NAMESPACES: dict[Any, str] = {None: _OCF}
+_NCX_TYPE = "application/x-dtbncx+xml"
 _SIGNATURES = "META-INF/signatures.xml"
 
 
@@ -156,8 +157,23 @@ class _Kept:
             read=read,
         )
         self.changed[nav] = content
+        self._complete_ncx()
         self.navigation = xml.parse(content.decode())
         self.findings += findings
+
+    def _complete_ncx(self) -> None:
+        """Say which version the NCX is of, which EPUB 3 asks for and many an EPUB 2 does not."""
+        for resource in self.edition.book.resources:
+            if resource.media_type != _NCX_TYPE:
+                continue
+            before = self.container.read(resource.href)
+            try:
+                root = xml.parse(xml.decode(before)[0])
+            except etree.XMLSyntaxError:
+                continue  # what is no XML has been told of, and stays
+            if root.get("version") is None:
+                root.set("version", "2005-1")
+                self.changed[resource.href] = rewritten(before, root) or before
 
     def _documents(
         self, narrated: Collection[str], sheet: str, lit: Collection[str], manifest: Manifest
