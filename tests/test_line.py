@@ -13,7 +13,7 @@ from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 
 from accessible import Settings, build, read
-from accessible.errors import ProofError, StrictError
+from accessible.errors import Finding, ProofError, StrictError
 from accessible.writers.audiobook import M4bWriter
 
 
@@ -136,9 +136,10 @@ def test_what_does_not_pass_its_proof_is_not_put_in_place(
 ) -> None:
     right = M4bWriter.write
 
-    def broken(self: M4bWriter, edition: object, path: Path) -> None:
-        right(self, edition, path)  # type: ignore[arg-type]
+    def broken(self: M4bWriter, edition: object, path: Path) -> tuple[Finding, ...]:
+        said = right(self, edition, path)  # type: ignore[arg-type]
         path.write_bytes(path.read_bytes()[:-4000])
+        return said
 
     monkeypatch.setattr(M4bWriter, "write", broken)
     settings = Settings(engine="espeak", cache=tmp_path / "cache", language="en", jobs=1)
