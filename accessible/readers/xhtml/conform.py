@@ -131,9 +131,7 @@ class _Conformer:
     def walk(self, root: etree._Element) -> None:
         """Everything inside ``root``, in document order and without recursion."""
         self._reserved = frozenset(
-            value
-            for node in root.iter(etree.Element)
-            if _ID.fullmatch(value := node.get("id", ""))
+            value for node in root.iter(etree.Element) if _ID.fullmatch(value := node.get("id", ""))
         )
         stack: list[tuple[etree._Element, Any, Opened | None]] = []
         self._enter(root, stack)
