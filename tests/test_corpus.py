@@ -6,6 +6,7 @@ document by document. Ace waits more than it works, so the checkers run beside t
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -39,11 +40,18 @@ BOOKS = (
 )
 
 
+#: Ten thousand formulas keep Ace busy for minutes: asked with ``ACE_WHOLE=1`` alone, so that a
+#: whole run of CI stays short. Everything else is held for this book as for the others.
+SLOW_FOR_ACE: frozenset[str] = (
+    frozenset() if os.environ.get("ACE_WHOLE") else frozenset({"linear-algebra"})
+)
+
+
 class Opinions(NamedTuple):
     """What the checkers say of an EPUB, when they are done."""
 
     epubcheck: Future[Counter[Complaint]]
-    ace: Future[Counter[Complaint]]
+    ace: Future[Counter[Complaint]] | None
 
 
 @pytest.fixture(autouse=True)
@@ -56,10 +64,12 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_real_book(corpus: Path, name: str, tmp_path: Path) -> None:
     source = corpus / "epubs" / f"{name}.epub"
     with ThreadPoolExecutor(2) as pool:
-        before = asked(pool, source, tmp_path / "before")
+        ace = name not in SLOW_FOR_ACE
+        before = asked(pool, source, tmp_path / "before", ace)
         plain, improved = made(source, tmp_path), made(source, tmp_path, improve=True)
         after, better = (
-            asked(pool, result.outputs[0], result.outputs[0].parent) for result in (plain, improved)
+            asked(pool, result.outputs[0], result.outputs[0].parent, ace)
+            for result in (plain, improved)
         )
         files = contents(source)
         comes_back_as_it_was(files, contents(plain.outputs[0]))
@@ -68,6 +78,8 @@ def test_a_real_book(corpus: Path, name: str, tmp_path: Path) -> None:
             is_proved(result)
         assert not after.epubcheck.result() - before.epubcheck.result()
         assert not better.epubcheck.result() - before.epubcheck.result()
+        if before.ace is None or after.ace is None or better.ace is None:
+            return
         violated = before.ace.result()
         assert not after.ace.result() - violated
         assert not better.ace.result() - violated
@@ -82,8 +94,9 @@ def made(source: Path, folder: Path, *, improve: bool = False) -> Result:
     return build(source, folder / ("improved" if improve else "plain"), settings)
 
 
-def asked(pool: ThreadPoolExecutor, path: Path, folder: Path) -> Opinions:
-    return Opinions(pool.submit(messages, path), pool.submit(violations, path, folder))
+def asked(pool: ThreadPoolExecutor, path: Path, folder: Path, ace: bool) -> Opinions:
+    asked_ace = pool.submit(violations, path, folder) if ace else None
+    return Opinions(pool.submit(messages, path), asked_ace)
 
 
 def comes_back_as_it_was(before: dict[str, bytes], after: dict[str, bytes]) -> None:
