@@ -33,12 +33,13 @@ class Speech:
     """What an engine gives for one utterance.
 
     ``pcm``: s16le mono; ``sample_rate``: frames a second; ``words``: in order of time, possibly
-    empty when the engine has no word timings.
+    empty when the engine has no word timings. ``estimated``: the words were not told by the engine.
     """
 
     pcm: bytes
     sample_rate: int
     words: tuple[WordMark, ...] = ()
+    estimated: bool = False
 
     @property
     def frames(self) -> int:

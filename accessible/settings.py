@@ -27,10 +27,34 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "notes": ("place", "reference", "paragraph", "chapter", "none"),
     "announce": ("full", "brief", "none"),
     "ruby": ("base", "annotation"),
+    "sync": ("sentence", "word", "paragraph"),
+    "device": ("cpu", "cuda", "coreml", "directml"),
 }
+#: What a voice can be given to by role: the values of ``accessible.scripting.Role``.
+ROLES = (
+    *("heading", "body", "list-item", "table-cell", "caption", "quote", "code", "math"),
+    *("figure", "noteref", "note", "pagebreak"),
+)
 
 #: BCP 47 §2.1, as far as a typing error is concerned.
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Who reads a role or a character, and how; what is ``None`` or empty is as in the book.
+
+    ``voice`` as ``--voice`` takes it; ``rate``, ``pitch`` and ``volume`` as in ``Settings``;
+    ``pause`` scales the pauses after it. ``select``: which elements a character speaks, as a
+    CSS selector; without one, those of the class, or the attribute ``data-character``, of its name.
+    """
+
+    voice: str = ""
+    rate: int | None = None
+    pitch: int | None = None
+    volume: float | None = None
+    pause: float | None = None
+    select: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +67,11 @@ class Settings:
     said; ``announce``: how much is told of tables and lists; ``ruby``: which of the two is
     said; ``skip``, ``only``: sections by role, title or pattern. ``improve``: repair the markup
     of an EPUB; ``replace_narration``, ``fill``: what becomes of the narration that it has.
-    ``to``: names of writers. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1.
-    ``pause`` scales every pause. ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``);
+    ``to``: names of writers. ``sync``: what lights up at a time. ``voice`` reads the book;
+    ``voices`` name others by language (BCP 47), ``roles`` by role, ``characters`` by whom the
+    markup lets speak; ``fallback`` is the voice for what another one fails to say; ``device`` is
+    where neural voices are computed. ``keep_going``: what no voice can say is left silent, and
+    told. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every pause. ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``);
     ``bitrate`` in bits a second. ``loudness`` in LUFS, ``peak`` in dBTP. ``jobs``: worker
     processes, 0 is one a core. ``cache_size`` in bytes.
     """
@@ -76,6 +103,13 @@ class Settings:
     to: tuple[str, ...] = OUTPUTS
     engine: str = "pyttsx3"
     voice: str = ""
+    voices: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, Casting], ...] = ()
+    characters: tuple[tuple[str, Casting], ...] = ()
+    fallback: str = ""
+    keep_going: bool = False
+    device: str = "cpu"
+    sync: str = "sentence"
     rate: int = 175
     pitch: int = 50
     volume: float = 1.0
@@ -98,6 +132,7 @@ FILE = "accessible.toml"
 _PATHS = ("cover", "cache")
 _PATH_LISTS = ("lexicon",)
 _LISTS = ("authors", "to", "skip", "only")
+_CASTINGS = ("roles", "characters")
 #: The least and the most of each number.
 _BOUNDS: dict[str, tuple[float, float]] = {
     "rate": (80, 450),
@@ -158,6 +193,10 @@ def with_options(settings: Settings, options: dict[str, Any], where: str = "") -
 
 
 def _checked(name: str, value: Any, where: str) -> Any:
+    if name == "voices":
+        return _voices(value, where)
+    if name in _CASTINGS:
+        return _castings(name, value, where)
     default = getattr(Settings(), name)
     if name in _PATHS:
         value = Path(value) if isinstance(value, str) else value
@@ -197,3 +236,50 @@ def _checked(name: str, value: Any, where: str) -> Any:
             f"“{value}” is no language tag.", "Use a BCP 47 tag such as en, en-GB, de or pt-BR."
         )
     return value
+
+
+def _voices(value: Any, where: str) -> tuple[tuple[str, str], ...]:
+    """Voices by language."""
+    pairs = tuple(value.items()) if isinstance(value, dict) else tuple(value)
+    for pair in pairs:
+        language, voice = pair if isinstance(pair, tuple) and len(pair) == 2 else ("", "")
+        if not isinstance(voice, str) or not voice or not _LANGUAGE_TAG.fullmatch(language):
+            raise UsageError(
+                f"The setting “voices” {where}".rstrip() + f" cannot hold {pair!r}.",
+                'Give a voice to a language tag, as in de = "de_DE-thorsten-medium".',
+            )
+    return pairs
+
+
+def _castings(name: str, value: Any, where: str) -> tuple[tuple[str, Casting], ...]:
+    """The tables of ``[roles.…]`` or ``[characters.…]``, each checked like the settings."""
+    if isinstance(value, tuple) and all(isinstance(each, tuple) for each in value):
+        return value
+    if not isinstance(value, dict):
+        raise UsageError(
+            f"The setting “{name}” {where}".rstrip() + f" cannot be {value!r}.",
+            f"Write a table for each: [{name}.NAME].",
+        )
+    return tuple((each, _casting(name, each, table, where)) for each, table in value.items())
+
+
+def _casting(group: str, name: str, table: Any, where: str) -> Casting:
+    place = f"of {group}.{name} {where}".rstrip()
+    if group == "roles" and name not in ROLES:
+        near = get_close_matches(name, ROLES, 1)
+        raise UsageError(
+            f"There is no role “{name}” {where}".rstrip() + ".",
+            f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(ROLES)}.",
+        )
+    known = {field.name for field in fields(Casting)} - ({"select"} if group == "roles" else set())
+    if isinstance(table, str):
+        table = {"voice": table}
+    if not isinstance(table, dict) or table.keys() - known:
+        raise UsageError(
+            f"The table {place} has something unknown in it.", f"Known: {', '.join(sorted(known))}."
+        )
+    if not isinstance(table.get("select", ""), str):
+        raise UsageError(f"“select” {place} is no CSS selector.", 'Write it as in ".watson".')
+    return Casting(
+        **{key: v if key == "select" else _checked(key, v, place) for key, v in table.items()}
+    )

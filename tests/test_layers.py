@@ -16,6 +16,7 @@ ROWS = [
     {
         "book",
         "audio",
+        "delivery",
         "bcp47",
         "settings",
         "plugins",

@@ -1,8 +1,9 @@
 """The contract of a speech engine, and what it speaks with.
 
 ``narration`` makes one engine in each worker process (in one only, when ``parallel`` is false) by
-calling the class without arguments, then calls ``speak`` for one utterance at a time. ``voices``
-is called in the main process too. An engine never prints and never plays sound.
+calling the class without arguments, or its ``of`` with the settings where it has one, then calls
+``speak`` for one turn of an utterance at a time. ``voices`` is called in the main process too. An
+engine never prints and never plays sound.
 """
 
 from __future__ import annotations
@@ -15,12 +16,21 @@ from accessible.audio import Phonemes, Speech
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice of an engine. ``id`` is what ``--voice`` takes; ``language`` is a BCP 47 tag."""
+    """A voice of an engine.
+
+    ``id`` is what ``--voice`` takes; ``language`` is a BCP 47 tag; ``quality`` and ``license`` are
+    for people, and empty when they are not known; ``version`` changes with the voice's sound where
+    the engine's own version does not tell. ``sample_rate`` is its own, or 0 for the engine's.
+    """
 
     id: str
     name: str
     language: str
     gender: str = ""
+    quality: str = ""
+    license: str = ""
+    version: str = ""
+    sample_rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +48,13 @@ class Engine(Protocol):
 
     ``title`` is what people call it: the narrator's credit. ``version`` names everything that
     changes its sound (it is part of the cache's keys). ``sample_rate``: every ``Speech`` has this
-    one. ``parallel``: whether several processes may speak at once. ``takes_phonemes``: whether
-    ``speak`` is given phonemes; an engine without the attribute is not.
+    one, or its voice's own. ``parallel``: whether several processes may speak at once.
+    ``takes_phonemes``: whether ``speak`` is given phonemes; an engine without the attribute is not.
+
+    Three attributes more may be there. ``naturalness``: how gladly people listen to it for hours,
+    0 to 100; ``--engine auto`` prefers the higher one, and takes none without it. ``varies``:
+    ``speak`` takes ``attempt`` (0, 1 …) and says the text a little differently for each.
+    ``of(settings)``: makes an engine with the settings that concern it (``device``).
     """
 
     name: ClassVar[str]

@@ -25,14 +25,27 @@ from accessible.scripting.units import (
     Role,
     Script,
     Sequence,
+    Turn,
     Utterance,
+    Word,
 )
 from accessible.settings import Settings
 from accessible.spoken import Speaker, Style
 from accessible.spoken.languages import has_rules
 from accessible.spoken.lexicon import Entry, findings_of, gather, merged
 
-__all__ = ["Heading", "Page", "Part", "Role", "Script", "Sequence", "Utterance", "script"]
+__all__ = [
+    "Heading",
+    "Page",
+    "Part",
+    "Role",
+    "Script",
+    "Sequence",
+    "Turn",
+    "Utterance",
+    "Word",
+    "script",
+]
 
 #: What is told of text that the settings leave unsaid.
 _LEFT_OUT = frozenset({"section-skipped", "notes-skipped"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from accessible.book import Recording
+from accessible.delivery import PLAIN, Delivery
 from accessible.spoken import Spoken
 
 
@@ -28,6 +29,33 @@ class Role(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of a spoken text that one voice says in one go.
+
+    ``start`` to ``end`` are characters of ``Utterance.spoken.text``; ``language`` is a BCP 47 tag;
+    ``pause`` follows it, in milliseconds. Where there is a ``cue``, that sound is heard instead
+    (CSS Speech 1 §9.3), and the stretch is empty.
+    """
+
+    start: int
+    end: int
+    language: str
+    delivery: Delivery = PLAIN
+    pause: int = 0
+    cue: Recording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What lights up by itself inside an utterance: the id of its span, and where it stands in
+    ``Utterance.written``, in characters."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One sentence, or one thing said as a sentence.
 
@@ -36,6 +64,10 @@ class Utterance:
     milliseconds; ``epub_type`` is the ``epub:type`` of its ``par``: ``pagebreak``, ``noteref`` or
     empty (EPUB 3.3 §9.3.2.3, skippability). Where the book has a ``recording`` of it, that is
     heard, and no voice.
+
+    ``turns`` are in order and do not overlap, and only white space stands between them; without any
+    the whole is one turn in ``language``. ``words`` are in order and do not overlap; there are none
+    where words do not light up by themselves.
     """
 
     id: str
@@ -46,6 +78,8 @@ class Utterance:
     pause: int
     epub_type: str = ""
     recording: Recording | None = None
+    turns: tuple[Turn, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
