@@ -71,7 +71,8 @@ class Settings:
     ``voices`` name others by language (BCP 47), ``roles`` by role, ``characters`` by whom the
     markup lets speak; ``fallback`` is the voice for what another one fails to say; ``device`` is
     where neural voices are computed. ``keep_going``: what no voice can say is left silent, and
-    told. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every pause. ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``);
+    told. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every
+    pause. ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``);
     ``bitrate`` in bits a second. ``loudness`` in LUFS, ``peak`` in dBTP. ``jobs``: worker
     processes, 0 is one a core. ``cache_size`` in bytes.
     """
