@@ -1,6 +1,7 @@
 """The command line: options in, the library's functions called, exit codes out. No logic.
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 findings under ``--strict``, 130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 failed, 2 usage, 3 findings under ``--strict``, 4 built with holes under
+``--keep-going``, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -171,6 +172,12 @@ def _settings(config: Path | None, options: dict[str, Any]) -> Any:
     return with_options(load(config), given)
 
 
+def _voices_of(given: tuple[str, ...]) -> dict[str, Any]:
+    """``NAME`` and ``TAG=NAME`` as the settings of voices."""
+    voices = {tag: name for tag, _, name in (each.rpartition("=") for each in given)}
+    return {"voice": voices.pop("", None), "voices": tuple(voices.items())}
+
+
 def _listed(text: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
@@ -213,10 +220,39 @@ def cli() -> None:
 @click.option(
     "--engine",
     metavar="NAME",
-    help="What speaks: pyttsx3 (the system's voices; on Linux eSpeak NG), espeak (eSpeak NG, "
-    "built in), silence (no speech, for trying out a layout).  [default: pyttsx3]",
+    help="What speaks: piper (natural voices, computed here), pyttsx3 (the system's voices; on "
+    "Linux eSpeak NG), espeak (eSpeak NG, built in: fast, some 130 languages), silence (no speech, "
+    "for trying out a layout), or auto: for each language the most natural one that is installed "
+    "and speaks it.  [default: auto]",
 )
-@click.option("--voice", metavar="NAME", help="A voice that “accessible voices” lists.")
+@click.option(
+    "--voice",
+    "voice_names",
+    metavar="NAME",
+    multiple=True,
+    help="A voice that “accessible voices” lists, or a Piper voice's .onnx file. Repeat it as "
+    "TAG=NAME for other languages: --voice joe --voice fr=fr_FR-siwis-medium.",
+)
+@click.option(
+    "--sync",
+    metavar="UNIT",
+    help="What lights up at a time: sentence, word or paragraph.  [sentence]",
+)
+@click.option(
+    "--fallback",
+    metavar="NAME",
+    help="The voice for what another one fails to say. Each place is told.",
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave silent what no voice can say, list each place in the report, and exit with 4.",
+)
+@click.option(
+    "--device",
+    metavar="NAME",
+    help="What computes neural voices: cpu, cuda, coreml or directml.  [cpu]",
+)
 @click.option("--rate", type=int, help="Speaking rate in words a minute, 80 to 450.  [175]")
 @click.option("--pitch", type=int, help="Pitch of the voice, 0 to 100.  [50]")
 @click.option("--volume", type=float, help="Volume of the voice, 0.05 to 1.  [1]")
@@ -257,6 +293,7 @@ def build(
     verbose: bool,
     as_json: bool,
     to: str | None,
+    voice_names: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Build a narrated EPUB and an audiobook from each INPUT.
@@ -270,7 +307,7 @@ def build(
     def work() -> None:
         if to is not None:
             options["to"] = _listed(to)
-        settings = _settings(config, options)
+        settings = _settings(config, options | _voices_of(voice_names))
         stems = [path.stem for path in documents]
         twice = next((path for path in documents if stems.count(path.stem) > 1), None)
         if twice:
@@ -290,8 +327,9 @@ def build(
         if len(documents) == 1 and failed:
             raise failed[0]
         if failed:
+            # What failed is worse than what was built with holes, and that than findings.
             worst = min(failed, key=lambda error: (error.exit_code == 3, error.exit_code))
-            kind = StrictError if worst.exit_code == 3 else type(worst)
+            kind = type(worst)
             raise kind(
                 f"{len(failed)} of {len(documents)} documents failed.", "See the messages above."
             )

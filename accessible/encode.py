@@ -25,7 +25,7 @@ from accessible.audio import FRAME_BYTES
 from accessible.cache import Cache, key
 from accessible.errors import EncodeError, UsageError
 from accessible.limiter import BLOCK, Frames, even, limit
-from accessible.narration import Track
+from accessible.narration import Clip, Take, Track
 from accessible.sound import SoundFile as SoundFile
 from accessible.sound import at_rate, av_frame, av_frames, decode, told
 from accessible.sound import describe as describe
@@ -109,30 +109,48 @@ def pcm(track: Track, cache: Cache) -> Iterator[bytes]:
     """
     at = 0
     for clip in track.clips:
-        speech = cache.payload(clip.key)
         begin = clip.start + (0 if at else track.lead_in)
-        if clip.start != at or len(speech) != clip.speech * FRAME_BYTES:
-            raise EncodeError(
-                f"The sound of “{clip.id}” in {track.href} is not as long as its clip.",
-                "Narrate the document anew.",
-            )
-        yield bytes((begin - at) * FRAME_BYTES)
-        yield speech
-        at = begin + clip.speech
-        if at > clip.end:
+        if clip.start != at or begin + clip.speech > clip.end:
             raise EncodeError(
                 f"The sound of “{clip.id}” in {track.href} runs over its clip.",
                 "Narrate the document anew.",
             )
+        for take in clip.takes:
+            sound = _taken(take, cache)
+            start = begin + take.start
+            if start < at or len(sound) != take.frames * FRAME_BYTES:
+                raise EncodeError(
+                    f"The sound of “{clip.id}” in {track.href} is not as long as its clip.",
+                    "Narrate the document anew.",
+                )
+            yield bytes((start - at) * FRAME_BYTES)
+            yield sound
+            at = start + take.frames
         yield bytes((clip.end - at) * FRAME_BYTES)
         at = clip.end
     yield bytes((track.frames - at) * FRAME_BYTES)
 
 
+def _taken(take: Take, cache: Cache) -> bytes:
+    """What a take sounds like."""
+    if not take.key:
+        return bytes(take.frames * FRAME_BYTES)
+    sound = cache.payload(take.key)
+    if not take.gain:
+        return sound
+    factor = np.float32(10 ** (take.gain / 20))
+    scaled = np.clip(np.rint(np.frombuffer(sound, "<i2") * factor), -32768, 32767)
+    return bytes(scaled.astype("<i2").tobytes())
+
+
 def clip_keys(track: Track) -> tuple[str | int, ...]:
     """What a track sounds like, as parts of the keys of what is made from it."""
-    clips = (f"{clip.key} {clip.start} {clip.speech} {clip.end}" for clip in track.clips)
+    clips = (f"{clip.start} {clip.speech} {clip.end} {_parts(clip)}" for clip in track.clips)
     return (track.frames, track.lead_in, *clips)
+
+
+def _parts(clip: Clip) -> str:
+    return " ".join(f"{take.key} {take.start} {take.frames} {take.gain}" for take in clip.takes)
 
 
 def arrays(blocks: Iterable[bytes]) -> Iterator[Frames]:

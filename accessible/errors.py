@@ -14,7 +14,8 @@ class AccessibleError(Exception):
     """The base of every error a user can meet.
 
     ``str(error)`` is one clear sentence; ``remedy`` says what to do next. ``exit_code``: 1 failed,
-    2 usage (the command line or the settings are wrong), 3 findings under ``--strict``.
+    2 usage (the command line or the settings are wrong), 3 findings under ``--strict``, 4 built
+    with holes under ``--keep-going``.
     """
 
     exit_code = 1
@@ -67,6 +68,12 @@ class StrictError(AccessibleError):
     """The build is whole, but has findings and ``--strict`` was given."""
 
     exit_code = 3
+
+
+class HolesError(AccessibleError):
+    """The build is there, but with places that no voice could say (``keep_going``)."""
+
+    exit_code = 4
 
 
 class Severity(str, Enum):
@@ -215,6 +222,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "narration-unread": (
         Severity.WARNING,
         "Narrate the book anew with --replace-narration, or ask who made it.",
+    ),
+    "voice-replaced": (
+        Severity.WARNING,
+        "Listen to that place; build anew if the first voice may have recovered.",
+    ),
+    "voice-failed": (
+        Severity.ERROR,
+        "Nothing is heard there: choose another voice, or one more with --fallback.",
     ),
     "voice-fallback": (
         Severity.WARNING,

@@ -8,10 +8,17 @@ import unicodedata
 from pathlib import Path
 
 from accessible.cache import Cache
-from accessible.errors import DamagedEntryError, InputError, OutputError, Severity, StrictError
+from accessible.engines.voices import Cast, Ensemble
+from accessible.errors import (
+    DamagedEntryError,
+    HolesError,
+    InputError,
+    OutputError,
+    Severity,
+    StrictError,
+)
 from accessible.improving import improve
 from accessible.narration import narrate
-from accessible.plugins import load
 from accessible.publish import Result, needs_sound, write, writers_of
 from accessible.readers.detection import forget
 from accessible.readers.dispatch import read
@@ -28,13 +35,15 @@ def build(
 ) -> Result:
     """Build every output of ``settings.to`` from one document into the folder ``output``.
 
-    Raises ``AccessibleError`` kinds, and puts nothing in place then; ``StrictError`` (with the
-    outputs in place) when there are findings above a note and ``settings.strict``.
+    Raises ``AccessibleError`` kinds, and puts nothing in place then; with the outputs in place,
+    ``HolesError`` when ``settings.keep_going`` left something unsaid, and ``StrictError`` when
+    there are findings above a note and ``settings.strict``.
     """
     settings = settings or Settings()
     since = time.time()
     # What cannot be is said before the work, not after it.
-    load("engines", settings.engine)
+    if needs_sound(settings):
+        Cast(Ensemble(settings))
     name = _stem(path)
     for writer in writers_of(settings).values():
         final = output / (name + writer.suffix)
@@ -65,6 +74,11 @@ def build(
             # Where one entry of the cache is damaged, others may be: look at each, mend them all.
             result = sound_and_write(verify=True)
     Cache.of(settings).prune(since)
+    if result.holes:
+        raise HolesError(
+            f"{path.name} was built, but no voice could say {result.holes} of its sentences.",
+            f"Read {result.report}, and choose another voice for them with --fallback.",
+        )
     if settings.strict and any(f.severity is not Severity.NOTE for f in result.findings):
         raise StrictError(
             f"{path.name} was built, with findings that --strict does not allow.",

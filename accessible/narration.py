@@ -1,27 +1,25 @@
-"""``Script × Engine → Narration``: each utterance becomes a clip; clips tile a track.
+"""``Script × voices → Narration``: each utterance becomes a clip; clips tile a track.
 
-A clip's sound is content-addressed: the same words, said by the same voice in the same way, are
-spoken once and kept in the cache. What is missing there is spoken by the workers, in packets.
+A turn's sound is content-addressed: the same words, said by the same voice in the same way, are
+spoken once and kept in the cache. What is missing there is spoken by the workers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cache as once
-from typing import Any
 
 from accessible.audio import FRAME_BYTES, Phonemes, WordMark, frames_of
 from accessible.book import Recording, ZipMember
 from accessible.cache import Cache, key
-from accessible.clip import shape
-from accessible.engines import Engine, Prosody, Voice
-from accessible.engines.voices import Cast
-from accessible.errors import DamagedEntryError, Finding
-from accessible.plugins import load
-from accessible.scripting import Part, Script, Utterance
+from accessible.delivery import PLAIN
+from accessible.engines.voices import Cast, Ensemble
+from accessible.errors import EngineError, Finding
+from accessible.scripting import Part, Script, Turn, Utterance
 from accessible.settings import Settings
+from accessible.speaking import Line, Reader, Sound, engine_of, found, say
 from accessible.workers import Progress, no_progress, spread
 
 #: Silence before a track's first word and, at the least, after its last: players start and stop
@@ -29,9 +27,28 @@ from accessible.workers import Progress, no_progress, spread
 LEAD_IN = 400
 TAIL = 600
 #: Changes with the way a clip is shaped, so that old entries are not taken for new ones.
-_SHAPE = 2
-#: Characters in one packet of work: long enough to outweigh its way to a worker and back.
-_PACKET = 4_000
+_SHAPE = 3
+#: How long what nobody could say is silent, in milliseconds.
+_HOLE = 500
+#: Voices are brought to one level in steps of this many dB, so that a word more in a book does not
+#: change all of its sound.
+_LEVEL_STEP = 1.0
+#: No voice is lowered by more, in dB.
+_MOST_LEVELED = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What one voice said in one go, inside its clip.
+
+    The PCM under ``key`` in the cache (empty: silence), ``frames`` long, sounds from frame
+    ``start`` of the clip's speech on, ``gain`` dB louder.
+    """
+
+    key: str
+    start: int
+    frames: int
+    gain: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +56,14 @@ class Clip:
     """The sound of one utterance inside its track.
 
     ``id`` is the utterance's. The clip covers the frames ``start`` to ``end`` of the track: its
-    speech (``speech`` frames, the PCM under ``key`` in the cache), then silence to ``end``; a
-    track's first clip opens with ``Track.lead_in`` frames of silence. Clips tile the track: each
-    starts where the one before ends. ``words`` count from the first frame of speech. ``recorded``:
-    the book brought the sound with it.
+    speech (``speech`` frames, made of ``takes`` in order with silence between), then silence to
+    ``end``; a track's first clip opens with ``Track.lead_in`` frames of silence. Clips tile the
+    track: each starts where the one before ends. ``words`` count from the first frame of speech.
+    ``recorded``: the book brought the sound with it.
     """
 
     id: str
-    key: str
+    takes: tuple[Take, ...]
     start: int
     speech: int
     end: int
@@ -70,11 +87,24 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """A voice of a narration: how many turns it says in a language (BCP 47)."""
+
+    engine: str
+    voice: str
+    name: str
+    language: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Narration:
     """A whole book's sound as a plan: which clip sounds when. The PCM stays in the cache.
 
-    ``narrators`` are the names of the voices, for people; parts without utterances have no track.
-    ``spoken`` utterances were said for this narration; the others came from the cache.
+    ``narrators`` are the names of the voices, for people, ``credits`` what each of them says; parts
+    without utterances have no track. ``spoken`` turns were said for this narration; the others came
+    from the cache. ``holes`` are the ids of the utterances, each after its document's href and
+    ``#``, that nobody could say. ``estimated`` turns have words whose times are a guess.
     """
 
     tracks: tuple[Track, ...]
@@ -82,6 +112,9 @@ class Narration:
     narrators: tuple[str, ...]
     spoken: int = 0
     findings: tuple[Finding, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    holes: tuple[str, ...] = ()
+    estimated: int = 0
 
     @property
     def frames(self) -> int:
@@ -109,27 +142,14 @@ def _spoken_alone(track: Track) -> Track:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One thing to say, and the key of its sound."""
+class _Said:
+    """A turn as it will be heard: where its text begins in the utterance's, and whose line it is;
+    or a sound that the book brings (``line`` is ``None``, ``key`` that of the sound)."""
 
+    start: int
+    pause: int
     key: str
-    text: str
-    voice: Voice
-    phonemes: tuple[Phonemes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Packet:
-    engine: type[Engine]
-    prosody: Prosody
-    lines: tuple[_Line, ...]
-    cache: Cache
-
-
-@dataclass(frozen=True, slots=True)
-class _Sound:
-    frames: int
-    words: tuple[WordMark, ...]
+    line: Line | None = None
 
 
 def narrate(
@@ -140,62 +160,194 @@ def narrate(
     *,
     verify: bool = False,
 ) -> Narration:
-    """Say a whole script with ``settings.engine`` and ``settings.voice`` into the cache.
+    """Say a whole script with the voices that the settings ask for, into the cache.
 
-    Each worker makes its own engine; one that is not ``parallel`` speaks in this process.
+    Each worker makes its own engines; one that is not ``parallel`` speaks in this process.
     ``verify`` reads the sound of every clip that is there, not only its header: what is damaged
-    is spoken anew. Raises ``EngineError``, ``UsageError`` (no such engine or voice),
-    ``CacheError``.
+    is spoken anew. Raises ``EngineError`` (with its place, unless the settings say to keep going),
+    ``UsageError`` (no such engine or voice), ``CacheError``.
     """
     cache = Cache.of(settings)
-    engine: type[Engine] = load("engines", settings.engine)
-    speaker = _engine(engine)
-    prosody = Prosody(settings.rate, settings.pitch, settings.volume)
-    cast = Cast(speaker.voices(), settings.voice)
-    lines: dict[str, _Line] = {}
-    keys: dict[_Said, str] = {}
-    recordings: dict[Recording, str] = {}
-    for utterance in script.utterances():
-        if utterance.recording:
-            recordings[utterance.recording] = _recorded(utterance.recording, speaker.sample_rate)
-            continue
-        said = _said(utterance)
-        if said not in keys:
-            line = _line(speaker, cast.voice(utterance.language), prosody, *said[:2])
-            keys[said] = line.key
-            lines[line.key] = line
-    sounds = _cut(recordings, speaker.sample_rate, cache, executor, progress, verify)
-    missing: list[_Line] = []
-    for line in lines.values():
-        header = _header(cache, line.key, verify)
-        if header is None:
+    cast = Cast(Ensemble(settings))
+    lead = cast.lead(_main_language(script))
+    rate = lead.voice.sample_rate or engine_of(lead.engine, settings).sample_rate
+    casting = _Casting(cast, settings, rate)
+    plan = {
+        part.href: [(each, tuple(casting.said(each))) for each in part.utterances()]
+        for part in script.parts
+    }
+    sounds = _cut(casting.recordings, rate, cache, executor, progress, verify)
+    missing: list[Line] = []
+    for line in casting.lines.values():
+        sound = found(cache, line.key, verify=verify)
+        if sound is None:
             missing.append(line)
         else:
-            sounds[line.key] = _sound(header["frames"], header["words"])
-    packets = [_Packet(engine, prosody, tuple(some), cache) for some in _packets(missing)]
-    results = spread(
-        executor if engine.parallel else None,
-        _speak,
-        packets,
-        [len(packet.lines) for packet in packets],
-        "narrate",
-        progress,
-    )
-    for result in results:
-        sounds.update(result)
-    names: dict[_Said | Recording, str] = {**dict(keys.items()), **dict(recordings.items())}
+            sounds[line.key] = sound
+    sounds.update(say(missing, rate, settings, executor, progress))
+    findings, holes = _told(plan, sounds)
+    if holes and not settings.keep_going:
+        raise EngineError(
+            f"{findings[0].message} ({holes[0]})",
+            "Give a second voice with --fallback, or build with --keep-going, which leaves it "
+            "silent and tells so.",
+        )
+    gains = _gains(casting.lines.values(), sounds)
     tracks = tuple(
-        _track(part, speaker.sample_rate, settings.pause, names, sounds)
+        _track(part, rate, settings.pause, cast, plan[part.href], sounds, gains)
         for part in script.parts
-        if any(True for _ in part.utterances())
+        if plan[part.href]
     )
+    credits = _credits(plan)
     return Narration(
-        tracks, speaker.sample_rate, cast.narrators(engine.title), len(missing), cast.findings()
+        tracks,
+        rate,
+        _narrators(credits, casting.lines.values()),
+        len(missing),
+        (*cast.findings(), *findings),
+        credits,
+        holes,
+        sum(sounds[line.key].estimated for line in casting.lines.values()),
     )
 
 
-def _recorded(recording: Recording, sample_rate: int) -> str:
-    return key("recorded", recording.stamp, recording.begin, recording.end, sample_rate)
+def _main_language(script: Script) -> str:
+    """The language of most of the text that is to be spoken."""
+    letters: Counter[str] = Counter()
+    for utterance in script.utterances():
+        if utterance.recording is None:
+            letters[utterance.language] += len(utterance.spoken.text)
+    return letters.most_common(1)[0][0] if letters else "und"
+
+
+class _Casting:
+    """Gives every turn of a script to a reader: the lines to say, each once, and the recordings to
+    cut, by their keys."""
+
+    def __init__(self, cast: Cast, settings: Settings, sample_rate: int) -> None:
+        self._cast = cast
+        self._settings = settings
+        self._rate = sample_rate
+        self._known: dict[tuple[object, ...], Line] = {}
+        self.lines: dict[str, Line] = {}
+        self.recordings: dict[Recording, str] = {}
+
+    def said(self, utterance: Utterance) -> Iterator[_Said]:
+        """The turns of an utterance, as they will be heard."""
+        if utterance.recording:
+            yield _Said(0, 0, self._recorded(utterance.recording))
+            return
+        text = utterance.spoken.text
+        for turn in utterance.turns or (Turn(0, len(text), utterance.language),):
+            pause = round(turn.pause * self._cast.pause(utterance.role, turn.delivery))
+            if turn.cue:
+                yield _Said(turn.start, pause, self._recorded(turn.cue))
+                continue
+            line = self._line(utterance, turn)
+            yield _Said(turn.start, pause, line.key, line)
+
+    def _recorded(self, recording: Recording) -> str:
+        name = key("recorded", recording.stamp, recording.begin, recording.end, self._rate)
+        self.recordings[recording] = name
+        return name
+
+    def _line(self, utterance: Utterance, turn: Turn) -> Line:
+        text = utterance.spoken.text[turn.start : turn.end]
+        phonemes = tuple(
+            replace(each, start=each.start - turn.start, end=each.end - turn.start)
+            for each in utterance.spoken.phonemes
+            if turn.start <= each.start and each.end <= turn.end
+        )
+        asked = (text, phonemes, turn.language, utterance.role, turn.delivery)
+        if asked not in self._known:
+            reader = self._cast.reader(turn.language, utterance.role, turn.delivery)
+            line = self._made(text, turn.language, reader, phonemes)
+            self._known[asked] = self.lines.setdefault(line.key, line)
+        return self._known[asked]
+
+    def _made(
+        self, text: str, language: str, reader: Reader, phonemes: tuple[Phonemes, ...]
+    ) -> Line:
+        engine = engine_of(reader.engine, self._settings)
+        if not getattr(engine, "takes_phonemes", False):
+            phonemes = ()
+        voice, prosody = reader.voice, reader.prosody
+        name = key(
+            "clip",
+            *(_SHAPE, engine.version, self._rate, voice.id, voice.version),
+            *(prosody.rate, prosody.pitch, prosody.volume, text),
+            *([[(sound.start, sound.end, sound.ipa) for sound in phonemes]] if phonemes else []),
+        )
+        second = self._cast.second(reader, language)
+        return Line(name, text, language, reader, phonemes, second)
+
+
+_Plan = Mapping[str, "list[tuple[Utterance, tuple[_Said, ...]]]"]
+
+
+def _told(plan: _Plan, sounds: Mapping[str, Sound]) -> tuple[list[Finding], tuple[str, ...]]:
+    """What went wrong, at its places, and the places that are silent for it."""
+    findings: list[Finding] = []
+    holes: list[str] = []
+    for href, utterances in plan.items():
+        for utterance, turns in utterances:
+            place = f"{href}#{utterance.id}"
+            for turn in turns:
+                sound = sounds[turn.key]
+                line = turn.line
+                if line is None:
+                    continue
+                if sound.failure and sound.frames and line.second:
+                    name = line.second.voice.name
+                    message = f"{sound.failure} {name} said it instead."
+                    findings.append(Finding("voice-replaced", place, message))
+                elif sound.failure:
+                    findings.append(Finding("voice-failed", place, sound.failure))
+                    holes.append(place)
+                findings += (Finding("clip-suspect", place, fault) for fault in sound.faults)
+    # The holes first: they are what a build fails for.
+    findings.sort(key=lambda each: each.code != "voice-failed")
+    return findings, tuple(dict.fromkeys(holes))
+
+
+def _gains(lines: Iterable[Line], sounds: Mapping[str, Sound]) -> dict[tuple[str, str], float]:
+    """What brings each voice to the level of the quietest one, in dB: none is made louder, so that
+    none is cut off."""
+    levels: dict[tuple[str, str], list[float]] = {}
+    for line in lines:
+        sound = sounds[line.key]
+        if sound.level and not sound.failure:
+            levels.setdefault(_who(line.reader), []).append(sound.level)
+    means = {who: sum(some) / len(some) for who, some in levels.items()}
+    if len(means) < 2:
+        return {}
+    quietest = min(means.values())
+    return {
+        who: max(-_MOST_LEVELED, round((quietest - mean) / _LEVEL_STEP) * _LEVEL_STEP)
+        for who, mean in means.items()
+    }
+
+
+def _who(reader: Reader) -> tuple[str, str]:
+    return reader.engine.name, reader.voice.id
+
+
+def _credits(plan: _Plan) -> tuple[Credit, ...]:
+    """The voices in order of appearance, with what each says."""
+    turns: Counter[tuple[str, str, str, str]] = Counter(
+        (line.reader.engine.name, line.reader.voice.id, line.reader.voice.name, line.language)
+        for utterances in plan.values()
+        for _, said in utterances
+        for line in (turn.line for turn in said)
+        if line is not None
+    )
+    return tuple(Credit(*who, count) for who, count in turns.items())
+
+
+def _narrators(credits: Iterable[Credit], lines: Iterable[Line]) -> tuple[str, ...]:
+    """The names of the voices in order of appearance, as credits for people."""
+    titles = {line.reader.engine.name: line.reader.engine.title for line in lines}
+    return tuple(dict.fromkeys(f"{titles[each.engine]}, {each.name}" for each in credits))
 
 
 def _cut(
@@ -205,16 +357,16 @@ def _cut(
     executor: Executor | None,
     progress: Progress,
     verify: bool,
-) -> dict[str, _Sound]:
+) -> dict[str, Sound]:
     """The sound that the book brought with it, in the cache: each file is decoded once."""
-    sounds: dict[str, _Sound] = {}
+    sounds: dict[str, Sound] = {}
     files: dict[ZipMember, dict[Recording, str]] = {}
     for recording, name in recordings.items():
-        header = _header(cache, name, verify)
-        if header is None:
+        sound = found(cache, name, verify=verify)
+        if sound is None:
             files.setdefault(recording.audio, {})[recording] = name
         else:
-            sounds[name] = _sound(header["frames"], ())
+            sounds[name] = sound
     if files:
         tasks = [(audio, names, sample_rate, cache) for audio, names in files.items()]
         sizes = [len(names) for names in files.values()]
@@ -223,107 +375,56 @@ def _cut(
     return sounds
 
 
-def _cut_file(task: tuple[ZipMember, dict[Recording, str], int, Cache]) -> dict[str, _Sound]:
+def _cut_file(task: tuple[ZipMember, dict[Recording, str], int, Cache]) -> dict[str, Sound]:
     """Put the clips of one file into the cache (in a worker)."""
     from accessible.recordings import cut  # PyAV: few books bring narration with them
 
     audio, names, sample_rate, cache = task
     sounds = {}
     for recording, pcm in cut(audio, names, sample_rate):
-        frames = len(pcm) // FRAME_BYTES
-        cache.put(names[recording], {"frames": frames, "words": []}, pcm)
-        sounds[names[recording]] = _sound(frames, ())
+        sound = Sound(len(pcm) // FRAME_BYTES)
+        cache.put(names[recording], sound.header(), pcm)
+        sounds[names[recording]] = sound
     return sounds
-
-
-def _header(cache: Cache, key: str, verify: bool) -> dict[str, Any] | None:
-    """What the cache says of a clip; ``None`` when it is to be spoken."""
-    if verify:
-        try:
-            cache.payload(key)
-        except DamagedEntryError:
-            return None
-    return cache.header(key)
-
-
-_Said = tuple[str, tuple[Phonemes, ...], str]
-
-
-def _said(utterance: Utterance) -> _Said:
-    """What makes the sound of an utterance: its text, its phonemes and its language."""
-    return utterance.spoken.text, utterance.spoken.phonemes, utterance.language
-
-
-def _line(
-    engine: Engine, voice: Voice, prosody: Prosody, text: str, phonemes: tuple[Phonemes, ...]
-) -> _Line:
-    if not getattr(engine, "takes_phonemes", False):
-        phonemes = ()
-    parts = (_SHAPE, engine.version, engine.sample_rate, voice.id)
-    manner = (prosody.rate, prosody.pitch, prosody.volume)
-    # Without phonemes the key is what it was before there were any.
-    sounds = [(sound.start, sound.end, sound.ipa) for sound in phonemes]
-    name = key("clip", *parts, *manner, text, *([sounds] if sounds else []))
-    return _Line(name, text, voice, phonemes)
-
-
-def _packets(lines: Iterable[_Line]) -> Iterable[list[_Line]]:
-    packet: list[_Line] = []
-    size = 0
-    for line in lines:
-        packet.append(line)
-        size += len(line.text)
-        if size >= _PACKET:
-            yield packet
-            packet, size = [], 0
-    if packet:
-        yield packet
-
-
-@once
-def _engine(engine: type[Engine]) -> Engine:
-    """The one engine of this process."""
-    return engine()
-
-
-def _speak(packet: _Packet) -> dict[str, _Sound]:
-    """Say a packet into the cache (in a worker). One utterance at a time, each one checked."""
-    speaker = _engine(packet.engine)
-    sounds = {}
-    for line in packet.lines:
-        given = (line.phonemes,) if line.phonemes else ()
-        speech = shape(speaker.speak(line.text, line.voice, packet.prosody, *given))
-        words = [(word.start, word.text_start, word.text_end) for word in speech.words]
-        header = {"frames": speech.frames, "words": words}
-        packet.cache.put(line.key, header, speech.pcm)
-        sounds[line.key] = _sound(speech.frames, words)
-    return sounds
-
-
-def _sound(frames: int, words: Iterable[Iterable[int]]) -> _Sound:
-    return _Sound(frames, tuple(WordMark(*word) for word in words))
 
 
 def _track(
     part: Part,
     sample_rate: int,
     pause: float,
-    keys: Mapping[_Said | Recording, str],
-    sounds: dict[str, _Sound],
+    cast: Cast,
+    utterances: list[tuple[Utterance, tuple[_Said, ...]]],
+    sounds: Mapping[str, Sound],
+    gains: Mapping[tuple[str, str], float],
 ) -> Track:
     """Lay the clips of a part end to end, in whole frames."""
     lead_in = frames_of(LEAD_IN, sample_rate)
     clips: list[Clip] = []
     at = 0
-    utterances = list(part.utterances())
-    for number, utterance in enumerate(utterances, 1):
-        name = keys[utterance.recording or _said(utterance)]
-        sound = sounds[name]
-        rest = round(utterance.pause * pause)
+    for number, (utterance, turns) in enumerate(utterances, 1):
+        takes: list[Take] = []
+        words: list[WordMark] = []
+        speech = 0
+        for following, turn in zip((*turns[1:], None), turns, strict=True):
+            sound = sounds[turn.key]
+            frames = sound.frames or frames_of(_HOLE, sample_rate)
+            gain = gains.get(_who(turn.line.reader), 0.0) if turn.line else 0.0
+            takes.append(Take(turn.key if sound.frames else "", speech, frames, gain))
+            words += (
+                WordMark(
+                    speech + mark.start, turn.start + mark.text_start, turn.start + mark.text_end
+                )
+                for mark in sound.words
+            )
+            speech += frames
+            if following is not None:
+                speech += frames_of(round(turn.pause * pause), sample_rate)
+        delivery = utterance.turns[-1].delivery if utterance.turns else PLAIN
+        rest = round(utterance.pause * pause * cast.pause(utterance.role, delivery))
         if number == len(utterances):
             rest = max(rest, TAIL)
-        end = at + sound.frames + frames_of(rest, sample_rate) + (0 if clips else lead_in)
+        end = at + speech + frames_of(rest, sample_rate) + (0 if clips else lead_in)
         is_recorded = utterance.recording is not None
-        clips.append(Clip(utterance.id, name, at, sound.frames, end, sound.words, is_recorded))
+        clips.append(Clip(utterance.id, tuple(takes), at, speech, end, tuple(words), is_recorded))
         at = end
     return Track(part.href, part.title, tuple(clips), at, lead_in)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
 from posixpath import join
@@ -41,7 +41,8 @@ _STALE = 24 * 60 * 60
 class Result:
     """What was made: the files in place, all findings, figures for the report, the proofs.
 
-    ``figures``: ``chapters``, ``utterances``, ``spoken_anew``, ``audio_seconds``, and with sound
+    ``figures``: ``chapters``, ``utterances``, and with sound ``spoken_anew``, ``audio_seconds``,
+    ``narrators``, ``voices`` (what each says), ``holes`` (where nobody could), ``words_estimated``,
     ``loudness`` (LUFS) before and ``gain`` (dB) applied.
     """
 
@@ -50,6 +51,11 @@ class Result:
     findings: tuple[Finding, ...]
     figures: dict[str, Any]
     proofs: tuple[Proof, ...]
+
+    @property
+    def holes(self) -> int:
+        """How many utterances nobody could say."""
+        return len(self.figures.get("holes", ()))
 
 
 def writers_of(settings: Settings) -> dict[str, Writer]:
@@ -106,10 +112,14 @@ def write(
             made[kind] = folder / finals[kind].name
             said += writer.write(edition, made[kind])
         progress("write", len(writers), len(writers))
-        silent = bool(getattr(load("engines", settings.engine), "silent", False))
+        # Digital silence is meant where a voice makes nothing else.
+        silent = settings.engine != "auto" and bool(
+            getattr(load("engines", settings.engine), "silent", False)
+        )
+        holes = frozenset(narration.holes if narration else ())
         # What a publisher's EPUB had wrong before stands in the proof, for who asks.
         kept = book.original is not None
-        proofs = _proofs(made, book, script, silent, executor, progress)
+        proofs = _proofs(made, book, script, silent, holes, executor, progress)
         result = Result(
             outputs=tuple(finals.values()),
             report=report,
@@ -212,6 +222,7 @@ def _proofs(
     book: Book,
     script: Script,
     silent: bool,
+    holes: frozenset[str],
     executor: Executor | None,
     progress: Progress,
 ) -> tuple[Proof, ...]:
@@ -225,13 +236,14 @@ def _proofs(
         join(folder, part.href): part.left_out if part.items or not part.left_out else ("",)
         for part in script.parts
     }
+    unheard = frozenset(_unheard(script, folder, holes))
     proofs = []
     for number, (kind, path) in enumerate(made.items()):
         progress("prove", number, len(made))
         if path.suffix not in PROVED:
             # Another's writer may make what holds neither text nor sound.
             continue
-        proof = prove(path, executor=executor, silent=silent, left_out=left_out)
+        proof = prove(path, executor=executor, silent=silent, left_out=left_out, unheard=unheard)
         said = proof.narration if book.original else proof.findings
         errors = [found for found in said if found.severity is Severity.ERROR]
         if errors and book.original:
@@ -246,6 +258,15 @@ def _proofs(
         proofs.append(proof)
     progress("prove", len(made), len(made))
     return tuple(proofs)
+
+
+def _unheard(script: Script, folder: str, holes: frozenset[str]) -> Iterator[str]:
+    """The places of the clips that nobody could say."""
+    for part in script.parts if holes else ():
+        for utterance in part.utterances():
+            if f"{part.href}#{utterance.id}" in holes:
+                for id_ in (utterance.id, *(word.id for word in utterance.words)):
+                    yield f"{join(folder, part.href)}#{id_}"
 
 
 def _was_there(found: Finding, before: Proof) -> bool:
@@ -270,6 +291,11 @@ def _figures(script: Script, narration: Narration | None) -> dict[str, Any]:
         figures["spoken_anew"] = narration.spoken
         figures["audio_seconds"] = round(narration.frames / narration.sample_rate, 3)
         figures["narrators"] = list(narration.narrators)
+        figures["voices"] = [asdict(credit) for credit in narration.credits]
+        if narration.holes:
+            figures["holes"] = list(narration.holes)
+        if narration.estimated:
+            figures["words_estimated"] = narration.estimated
     return figures
 
 

@@ -102,7 +102,7 @@ class Settings:
     fill: bool = False
 
     to: tuple[str, ...] = OUTPUTS
-    engine: str = "pyttsx3"
+    engine: str = "auto"
     voice: str = ""
     voices: tuple[tuple[str, str], ...] = ()
     roles: tuple[tuple[str, Casting], ...] = ()

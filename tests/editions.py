@@ -148,7 +148,7 @@ def track(part: Part, clip_frames: int = 6_173) -> Track:
     """Clips of the same length, whole in frames and not in milliseconds."""
     ids = [utterance.id for utterance in part.utterances()]
     clips = tuple(
-        Clip(id_, f"key-{id_}", n * clip_frames, clip_frames - 100, (n + 1) * clip_frames)
+        Clip(id_, (), n * clip_frames, clip_frames - 100, (n + 1) * clip_frames)
         for n, id_ in enumerate(ids)
     )
     return Track(part.href, part.title, clips, len(ids) * clip_frames, 500)

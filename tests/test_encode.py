@@ -25,7 +25,7 @@ from accessible.encode import (
 )
 from accessible.errors import EncodeError, UsageError
 from accessible.limiter import Frames, even, limit, peaks
-from accessible.narration import Clip, Track
+from accessible.narration import Clip, Take, Track
 
 CODECS = ("mp3", "aac", "opus")
 
@@ -56,7 +56,7 @@ def spoken(cache: Cache, href: str, sample_rate: int, seed: int, clips: int = 4)
         begin = at + (lead_in if number == 0 else 0)
         pause = 0.6 if number == clips - 1 else random.uniform(0.1, 0.4)
         end = begin + sound.size + int(sample_rate * pause)
-        made.append(Clip(f"{href}-{number}", entry, at, sound.size, end))
+        made.append(Clip(f"{href}-{number}", (Take(entry, 0, sound.size),), at, sound.size, end))
         at = end
     return Track(href, href, tuple(made), at, lead_in)
 
@@ -83,7 +83,7 @@ def every_clip_in_place(
     heard = whole(path, sample_rate)
     for track, start in placed:
         for clip in track.clips:
-            sound = np.frombuffer(cache.payload(clip.key), "<i2")
+            sound = np.frombuffer(cache.payload(clip.takes[0].key), "<i2")
             begin = start + clip.start + (track.lead_in if clip.start == 0 else 0)
             assert abs(lateness(heard, sound, begin, sample_rate)) <= 1, clip.id
 
@@ -95,7 +95,7 @@ def test_pcm_is_the_track_frame_by_frame(cache: Cache) -> None:
     assert not sound[: track.lead_in].any()
     for clip in track.clips:
         begin = clip.start + (track.lead_in if clip.start == 0 else 0)
-        speech = cache.payload(clip.key)
+        speech = cache.payload(clip.takes[0].key)
         assert sound[begin : begin + clip.speech].tobytes() == speech
         assert not sound[begin + clip.speech : clip.end].any()
 
@@ -108,14 +108,16 @@ def test_pcm_tells_a_clip_of_the_wrong_length(cache: Cache) -> None:
     entry = key("short")
     cache.put(entry, {}, bytes(20))
     with pytest.raises(EncodeError, match="not as long"):
-        list(pcm(Track("c1", "", (Clip("u1", entry, 0, 11, 50),), 50, 10), cache))
+        list(pcm(Track("c1", "", (Clip("u1", (Take(entry, 0, 11),), 0, 11, 50),), 50, 10), cache))
 
 
 def test_pcm_tells_a_clip_that_runs_over(cache: Cache) -> None:
     entry = key("long")
     cache.put(entry, {}, bytes(200))
     with pytest.raises(EncodeError, match="runs over"):
-        list(pcm(Track("c1", "", (Clip("u1", entry, 0, 100, 105),), 105, 10), cache))
+        list(
+            pcm(Track("c1", "", (Clip("u1", (Take(entry, 0, 100),), 0, 100, 105),), 105, 10), cache)
+        )
 
 
 @pytest.mark.parametrize("sample_rate", (16_000, 22_050, 44_100, 48_000, 20_000))

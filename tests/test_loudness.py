@@ -15,7 +15,7 @@ from accessible.engines import Prosody
 from accessible.engines.espeak import EspeakEngine
 from accessible.limiter import Frames, PeakMeter
 from accessible.loudness import MOST_LIMITING, TrackLoudness, gain, integrated, measure
-from accessible.narration import Clip, Track
+from accessible.narration import Clip, Take, Track
 from accessible.sound import av_frame, momentary
 
 RATE = 22_050
@@ -32,7 +32,13 @@ def track_of(cache: Cache, href: str, sound: Frames) -> Track:
     entry = key("sound", href)
     cache.put(entry, {}, sound.astype("<i2").tobytes())
     lead_in, end = RATE // 3, sound.size + RATE
-    return Track(href, "", (Clip(f"{href}-1", entry, 0, sound.size, end),), end, lead_in)
+    return Track(
+        href,
+        "",
+        (Clip(f"{href}-1", (Take(entry, 0, sound.size),), 0, sound.size, end),),
+        end,
+        lead_in,
+    )
 
 
 def tone(level_dbfs: float, seconds: float, hertz: float = 1000.0) -> Frames:

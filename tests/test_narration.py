@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -13,15 +14,17 @@ from hypothesis import strategies as st
 from lxml import etree
 from strategies import books
 
-from accessible.audio import Phonemes, WordMark
+from accessible.audio import Phonemes, Speech, WordMark, frames_of
 from accessible.book import XHTML, Book, Chapter, Metadata
 from accessible.cache import Cache
 from accessible.encode import pcm
+from accessible.engines import Prosody, Voice
 from accessible.engines.silence import SilenceEngine
 from accessible.errors import DamagedEntryError, EngineError, UsageError
 from accessible.narration import Narration, narrate
-from accessible.scripting import Script, script
+from accessible.scripting import Script, Turn, script
 from accessible.settings import Settings
+from accessible.spoken.alignment import splice
 from accessible.workers import workers
 
 
@@ -104,7 +107,9 @@ def test_workers_and_one_process_make_the_same(tmp_path: Path) -> None:
     assert many == one
     first, second = Cache(tmp_path / "a", 1), Cache(tmp_path / "b", 1)
     for clip in one.tracks[0].clips:
-        assert first.payload(clip.key) == second.payload(clip.key)
+        assert [first.payload(t.key) for t in clip.takes] == [
+            second.payload(t.key) for t in clip.takes
+        ]
 
 
 def test_a_damaged_clip_is_dropped_and_spoken_anew(tmp_path: Path) -> None:
@@ -185,15 +190,142 @@ def test_phonemes_change_nothing_for_the_other_engines(tmp_path: Path) -> None:
 class Deaf(SilenceEngine):
     """An engine that fails at one sentence."""
 
+    name: ClassVar[str] = "deaf"
+    naturalness: ClassVar[int] = 90
+
     def speak(self, text: str, *rest: Any) -> Any:
         if "fail" in text:
             raise EngineError(f"No sound for “{text}”.", "Try another voice.")
         return super().speak(text, *rest)
 
 
-def test_one_silent_sentence_is_an_error_never_a_hole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("accessible.narration.load", lambda *_: Deaf)
-    with pytest.raises(EngineError, match="fail"):
-        narrate(scripted("<p>Fine. Now fail. Fine.</p>"), silent(tmp_path))
+class Tone(SilenceEngine):
+    """A voice that is heard: a tone for each word, at a rate and a level of its own."""
+
+    name: ClassVar[str] = "tone"
+    naturalness: ClassVar[int] = 20
+    sample_rate = 16_000
+
+    def voices(self) -> tuple[Voice, ...]:
+        return (Voice("loud", "Loud", "fr"), Voice("soft", "Soft", "de"))
+
+    def speak(self, text: str, voice: Voice, prosody: Prosody, *rest: Any) -> Speech:
+        plain = super().speak(text, voice, prosody)
+        at = np.arange(plain.frames) / plain.sample_rate
+        loud = 16_000 if voice.id == "loud" else 4_000
+        pcm = (loud * np.sin(2 * np.pi * 440 * at)).astype("<i2").tobytes()
+        return replace(plain, pcm=pcm)
+
+
+class Passing(SilenceEngine):
+    """Fails at the first try only, and varies."""
+
+    name: ClassVar[str] = "passing"
+    varies: ClassVar[bool] = True
+
+    def speak(self, text: str, *rest: Any, attempt: int = 0) -> Any:
+        if not attempt:
+            raise EngineError("Not yet.", "Try again.")
+        return super().speak(text, *rest)
+
+
+ENGINES: dict[str, Any] = {"deaf": Deaf, "tone": Tone, "passing": Passing}
+
+
+@pytest.fixture
+def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accessible.engines.voices.load", lambda _, name: ENGINES[name])
+    monkeypatch.setattr("accessible.engines.voices.names", lambda _: tuple(sorted(ENGINES)))
+
+
+def with_turns(lines: Script, *turns: Turn) -> Script:
+    """The script with turns in its first utterance."""
+    part = lines.parts[0]
+    first, *others = part.utterances()
+    items = (replace(first, turns=turns), *others)
+    return Script((replace(part, items=items), *lines.parts[1:]))
+
+
+@pytest.mark.usefixtures("fakes")
+def test_one_silent_sentence_is_an_error_with_its_place_never_a_hole(tmp_path: Path) -> None:
+    lines = scripted("<p>Fine. Now fail. Fine.</p>")
+    with pytest.raises(EngineError, match=r"fail.*one\.xhtml#") as raised:
+        narrate(lines, replace(silent(tmp_path), engine="deaf"))
+    assert "--fallback" in raised.value.remedy
+    kept = narrate(lines, replace(silent(tmp_path), engine="deaf", keep_going=True))
+    assert [hole.partition("#")[2] for hole in kept.holes] == [
+        utterance.id for utterance in lines.utterances() if "fail" in utterance.written
+    ]
+    assert [found.code for found in kept.findings] == ["voice-failed"]
+    assert sum(not take.key for clip in kept.tracks[0].clips for take in clip.takes) == 1
+
+
+@pytest.mark.usefixtures("fakes")
+def test_a_second_voice_says_what_the_first_cannot_and_is_told_each_time(tmp_path: Path) -> None:
+    lines = scripted("<p>Fine. Now fail. Fine.</p>")
+    settings = replace(silent(tmp_path), engine="deaf", fallback="tone:loud")
+    for _ in range(2):
+        narration = narrate(lines, settings)
+        assert [found.code for found in narration.findings] == ["voice-replaced"]
+        assert "Loud said it instead" in narration.findings[0].message
+        assert not narration.holes
+
+
+@pytest.mark.usefixtures("fakes")
+def test_a_voice_that_varies_tries_again(tmp_path: Path) -> None:
+    narration = narrate(scripted("<p>One.</p>"), replace(silent(tmp_path), engine="passing"))
+    assert narration.spoken == 1
+    assert not narration.findings
+
+
+@pytest.mark.usefixtures("fakes")
+def test_turns_are_said_by_their_voices_at_one_rate_and_one_level(tmp_path: Path) -> None:
+    lines = scripted("<p>Un deux trois, eins zwei drei.</p>")
+    text = next(lines.utterances()).spoken.text
+    border = text.index("eins")
+    turns = (Turn(0, border, "fr"), Turn(border, len(text), "de", pause=100))
+    voices = (("fr", "tone:loud"), ("de", "tone:soft"))
+    narration = narrate(
+        with_turns(lines, *turns), replace(silent(tmp_path), engine="deaf", voices=voices)
+    )
+    rate = narration.sample_rate
+    (clip,) = narration.tracks[0].clips
+    assert rate == 22_050
+    assert [credit.voice for credit in narration.credits] == ["loud", "soft"]
+    first, second = clip.takes
+    assert second.start == first.frames
+    assert clip.speech == first.frames + second.frames
+    # The words are those of the whole text, in order of time.
+    assert [text[word.text_start : word.text_end] for word in clip.words][3:] == [
+        "eins",
+        "zwei",
+        "drei",
+    ]
+    starts = [word.start for word in clip.words]
+    assert starts == sorted(starts)
+    assert starts[3] >= second.start
+    # The louder voice is brought to the level of the other one: 12 dB.
+    assert (first.gain, second.gain) == (-12.0, 0.0)
+    sound = np.frombuffer(b"".join(pcm(narration.tracks[0], Cache.of(silent(tmp_path)))), "<i2")
+    begin = narration.tracks[0].lead_in
+    peaks = [int(np.abs(sound[begin + take.start :][: take.frames]).max()) for take in clip.takes]
+    assert peaks[0] == pytest.approx(peaks[1], rel=0.02)
+
+
+def test_the_sound_of_a_turn_is_shared_with_a_unit_of_its_own(tmp_path: Path) -> None:
+    settings = silent(tmp_path)
+    apart = narrate(scripted("<p>One is here. Two is there.</p>"), settings)
+    whole = scripted("<p>One is here. Two is there.</p>")
+    first, second = whole.utterances()
+    text = f"{first.spoken.text} {second.spoken.text}"
+    joined = replace(first, spoken=splice(text, ()), written=text)
+    half = len(first.spoken.text)
+    turns = (Turn(0, half, "en", pause=250), Turn(half + 1, len(text), "en"))
+    part = replace(whole.parts[0], items=(replace(joined, turns=turns),))
+    together = narrate(Script((part, *whole.parts[1:])), settings)
+    assert (apart.spoken, together.spoken) == (2, 0)
+    (clip,) = together.tracks[0].clips
+    takes = [take for clip in apart.tracks[0].clips for take in clip.takes]
+    assert [take.key for take in clip.takes] == [take.key for take in takes]
+    pause = frames_of(250, together.sample_rate)
+    assert clip.takes[1].start == clip.takes[0].frames + pause

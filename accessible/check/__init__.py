@@ -30,6 +30,7 @@ def prove(
     outside: bool = False,
     silent: bool = False,
     left_out: Mapping[str, Collection[str]] | None = None,
+    unheard: Collection[str] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
@@ -39,7 +40,8 @@ def prove(
     the silence engine makes). ``left_out`` names by document (its place in the ZIP file) the ids of
     what a build left un-narrated on purpose, an empty id for the whole document: with it, all else
     that no clip says is an error; without it, what is left out section by section is a warning, for
-    nobody knows whether it was meant. ``executor`` decodes several files at once;
+    nobody knows whether it was meant. ``unheard`` are the places (a document's, ``#`` and an id) of
+    clips that a build knows to be silent. ``executor`` decodes several files at once;
     ``progress`` is called with how many audio files are heard, and how many there are.
 
     Raises ``UsageError`` for another kind of file, ``InputError`` when it cannot be opened at all,
@@ -49,10 +51,16 @@ def prove(
     suffix = path.suffix.lower()
     if suffix == ".epub":
         proof = prove_epub(
-            path, silent=silent, left_out=left_out, executor=executor, progress=progress
+            path,
+            silent=silent,
+            left_out=left_out,
+            unheard=unheard,
+            executor=executor,
+            progress=progress,
         )
         return _with_opinions(proof) if outside else proof
     if suffix in SUFFIXES:
+        silent = silent or bool(unheard)
         return prove_audiobook(path, silent=silent, executor=executor, progress=progress)
     raise UsageError(
         f"“{path.name}” is neither an EPUB nor an audiobook.",

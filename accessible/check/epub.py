@@ -11,6 +11,7 @@ from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from accessible.book import ZipMember
 from accessible.check.alternatives import Alternatives
@@ -34,6 +35,7 @@ from accessible.check.roles import Roles
 from accessible.check.skippability import Skippability
 from accessible.check.soundfiles import SoundFiles
 from accessible.check.tables import Tables
+from accessible.check.words import sentences
 from accessible.container import open_container
 from accessible.errors import EncodeError, Finding, InputError
 
@@ -58,16 +60,25 @@ SUBJECTS: tuple[type[Subject], ...] = (
 SILENT = 10 ** (-60 / 10)
 
 
+class _Clip(NamedTuple):
+    """A par, whether its text has letters, and the place of the sentence that it is a word of."""
+
+    par: Par
+    voiced: bool
+    sentence: str
+
+
 @dataclass(slots=True)
 class _Bench:
-    """What is gathered while the documents go by; ``clips`` are the pars of each audio file in
-    reading order, each with whether its text has letters."""
+    """What is gathered while the documents go by; ``clips`` are those of each audio file in
+    reading order."""
 
     left_out: Mapping[str, Collection[str]] | None
+    unheard: Collection[str]
     findings: list[Finding] = field(default_factory=list)
     exempt: list[Exempt] = field(default_factory=list)
     overlays: list[Overlay] = field(default_factory=list)
-    clips: dict[str, list[tuple[Par, bool]]] = field(default_factory=dict)
+    clips: dict[str, list[_Clip]] = field(default_factory=dict)
     lengths: dict[str, float] = field(default_factory=dict)
 
 
@@ -76,11 +87,12 @@ def prove_epub(
     *,
     silent: bool = False,
     left_out: Mapping[str, Collection[str]] | None = None,
+    unheard: Collection[str] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
     """The proof of an EPUB; see ``accessible.check.prove``."""
-    bench = _Bench(left_out)
+    bench = _Bench(left_out, unheard)
     with open_container(path) as container:
         try:
             package, findings = read_package(container)
@@ -109,12 +121,16 @@ def prove_epub(
     narrated = publication.is_narrated
     if narrated:
         bench.findings += hold_durations(package, bench.overlays, bench.lengths)
+    words = sum(1 for clips in bench.clips.values() for clip in clips if clip.sentence)
+    # A sentence that is said word by word is one clip.
+    said_by_word = sum(len({c.sentence for c in clips} - {""}) for clips in bench.clips.values())
     figures: dict[str, int | float | str] = {
         "title": package.title,
         "narrated": "yes" if narrated else "no",
         "documents": len(documents),
         "overlays": len(bench.overlays),
-        "clips": sum(len(clips) for clips in bench.clips.values()),
+        "clips": sum(map(len, bench.clips.values())) - words + said_by_word,
+        **({"words": words} if words else {}),
         "audio_files": len(bench.clips),
         "audio_seconds": round(sum(bench.lengths.values()), 3),
     }
@@ -145,12 +161,17 @@ def _hold_document(publication: Publication, document: Document, bench: _Bench) 
             return
         document.overlay = overlay
         document.spoken = targets(overlay, document)
+        document.sentences = tuple(sentences(overlay.pars, document.spoken, document.ids))
         bench.findings += hold_order(document)
         coverage = _covered(publication, document, bench)
         bench.overlays.append(overlay)
-        for par, element in zip(overlay.pars, document.spoken, strict=True):
+        units = zip(overlay.pars, document.spoken, document.sentences, strict=True)
+        for par, element, sentence in units:
             if not par.remote:
-                bench.clips.setdefault(par.audio, []).append((par, element in coverage.voiced))
+                whole = "" if sentence is None else f"{document.path}#{par.within}"
+                meant = (whole or f"{document.path}#{par.fragment}") in bench.unheard
+                voiced = element in coverage.voiced and not meant
+                bench.clips.setdefault(par.audio, []).append(_Clip(par, voiced, whole))
     elif publication.is_narrated:
         if not document.in_spine:
             bench.exempt.append(Exempt(document.path, "navigation document", ""))
@@ -190,7 +211,9 @@ def _hear(
     jobs = [
         (
             audio,
-            partial(listen, ZipMember(path, audio), [(par.begin, par.end) for par, _ in clips]),
+            partial(
+                listen, ZipMember(path, audio), [(clip.par.begin, clip.par.end) for clip in clips]
+            ),
         )
         for audio, clips in bench.clips.items()
     ]
@@ -228,10 +251,19 @@ def _hold_audio(audio: str, heard: Heard | EncodeError, silent: bool, bench: _Be
         return
     bench.lengths[audio] = heard.seconds
     clips = bench.clips[audio]
-    bench.findings += hold_clips([par for par, _ in clips], heard.seconds)
+    bench.findings += hold_clips([clip.par for clip in clips], heard.seconds)
     if silent:
         return
-    for (par, voiced), level in zip(clips, heard.levels, strict=True):
-        if voiced and level < SILENT and par.begin < heard.seconds:
-            message = f"The clip of “{par.fragment}” in {audio} is silent although it has words."
+    still: dict[str | int, Par] = {}
+    loud: set[str | int] = set()
+    for number, (clip, level) in enumerate(zip(clips, heard.levels, strict=True)):
+        if level >= SILENT:
+            loud.add(clip.sentence)
+        elif clip.voiced and clip.par.begin < heard.seconds:
+            # Of a sentence, a short word may be lost in a pause beside it.
+            still.setdefault(clip.sentence or number, clip.par)
+    for name, par in still.items():
+        if name not in loud:
+            fragment = par.within if isinstance(name, str) else par.fragment
+            message = f"The clip of “{fragment}” in {audio} is silent although it has words."
             bench.findings.append(Finding("audio-silent", par.place, message))

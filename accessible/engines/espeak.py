@@ -92,6 +92,7 @@ class EspeakEngine:
     title: ClassVar[str] = "eSpeak NG"
     parallel: ClassVar[bool] = True
     takes_phonemes: ClassVar[bool] = True
+    naturalness: ClassVar[int] = 10
 
     @property
     def version(self) -> str:

@@ -39,6 +39,7 @@ class Pyttsx3Engine:
     title: ClassVar[str] = "system voice"
     parallel: ClassVar[bool] = False
     takes_phonemes: ClassVar[bool] = False
+    naturalness: ClassVar[int] = 50
 
     def __init__(self, driver: str | None = None) -> None:
         self._driver = driver
@@ -149,6 +150,7 @@ if sys.platform in ("win32", "darwin"):
 else:
 
     class SystemEngine(EspeakEngine):
-        """The system's voice on Linux: eSpeak NG, embedded."""
+        """The system's voice on Linux: eSpeak NG, embedded, which is an engine by itself."""
 
         name: ClassVar[str] = "pyttsx3"
+        naturalness: ClassVar[int] = 0

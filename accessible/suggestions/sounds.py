@@ -6,8 +6,9 @@ from functools import cache
 
 from accessible.engines import Voice
 from accessible.engines.espeak import EspeakEngine
-from accessible.engines.voices import Cast
+from accessible.engines.voices import Ensemble
 from accessible.errors import EngineError
+from accessible.settings import Settings
 
 
 def espeak(word: str, language: str) -> str:
@@ -19,8 +20,7 @@ def espeak(word: str, language: str) -> str:
 @cache
 def _voice(language: str) -> Voice | None:
     try:
-        cast = Cast(EspeakEngine().voices())
-        voice = cast.voice(language)
+        found = Ensemble(Settings(engine="espeak")).speaking(language)
     except EngineError:
         return None
-    return None if cast.findings() else voice
+    return found.voice if found else None

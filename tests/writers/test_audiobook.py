@@ -14,7 +14,7 @@ from accessible.book import Book, Metadata, Resource
 from accessible.cache import Cache, key
 from accessible.encode import EncodedTrack, decode, describe, encode, starts
 from accessible.errors import EncodeError, OutputError
-from accessible.narration import Clip, Narration, Track
+from accessible.narration import Clip, Narration, Take, Track
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
 from accessible.writers import Edition
@@ -53,7 +53,7 @@ def track_of(cache: Cache, href: str, clips: int, seed: int) -> Track:
         cache.put(entry, {}, sound.tobytes())
         begin = at + (lead_in if number == 0 else 0)
         end = begin + sound.size + (RATE * 6 // 10 if number == clips - 1 else RATE // 10)
-        made.append(Clip(f"{href}-u{number}", entry, at, sound.size, end))
+        made.append(Clip(f"{href}-u{number}", (Take(entry, 0, sound.size),), at, sound.size, end))
         at = end
     return Track(href, "", tuple(made), at, lead_in)
 
@@ -241,10 +241,10 @@ def many(cache: Cache, codec: str, marks: int) -> Edition:
     entry = key("tick")
     length = RATE // 20
     cache.put(entry, {}, bytes(2 * length))
-    clips = [Clip("b.xhtml-u0", entry, 0, length, lead_in + length)]
+    clips = [Clip("b.xhtml-u0", (Take(entry, 0, length),), 0, length, lead_in + length)]
     for number in range(1, marks):
         at = clips[-1].end
-        clips.append(Clip(f"b.xhtml-u{number}", entry, at, length, at + length))
+        clips.append(Clip(f"b.xhtml-u{number}", (Take(entry, 0, length),), at, length, at + length))
     track = Track("b.xhtml", "Many", tuple(clips), clips[-1].end, lead_in)
     return Edition(
         Book(METADATA, ()),

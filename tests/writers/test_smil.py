@@ -25,7 +25,7 @@ TYPE = "{http://www.idpf.org/2007/ops}type"
 def tiled(lengths: list[int]) -> Track:
     clips, at = [], 0
     for number, length in enumerate(lengths):
-        clips.append(Clip(f"u{number}", "key", at, length, at + length))
+        clips.append(Clip(f"u{number}", (), at, length, at + length))
         at += length
     return Track("text/a.xhtml", "A", tuple(clips), at, 0)
 
@@ -142,7 +142,7 @@ def test_skippable_structures() -> None:
 
 def test_ids_that_xml_does_not_allow() -> None:
     track = tiled([5_000])
-    track = Track(track.href, "", (Clip("1 é", "k", 0, 1, 5_000),), 5_000, 0)
+    track = Track(track.href, "", (Clip("1 é", (), 0, 1, 5_000),), 5_000, 0)
     part = Part(track.href, "", (editions.said("1 é", "x"),))
     made = overlay(part, track, file_of(track, 22_050, 0, 0), "overlays/a.smil", "audio/a.mp3")
     par = next(etree.fromstring(made.content).iter(f"{{{SMIL}}}par"))

@@ -1,0 +1,248 @@
+"""Lines → sounds in the cache: each is said by its voice, looked at, and said again if need be.
+
+This runs in the workers. What a voice fails to say is tried again, then said by the second voice,
+and told in any case; nothing is made good in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log10
+from typing import Any
+
+from accessible.audio import Phonemes, Speech, WordMark
+from accessible.cache import Cache
+from accessible.clip import shape
+from accessible.engines import Engine, Prosody, Voice
+from accessible.errors import DamagedEntryError, EngineError
+from accessible.estimate import estimated
+from accessible.listening import faults
+from accessible.rates import at_rate
+from accessible.settings import Settings
+from accessible.workers import Progress, cores, spread
+
+#: Characters in one packet of work: long enough to outweigh its way to a worker and back, and
+#: short enough towards the end that no worker waits for another.
+_LONGEST_PACKET, _SHORTEST_PACKET = 4_000, 300
+#: How often a voice that varies says a line that came out badly.
+_ATTEMPTS = 3
+#: Sound below this is no speech, and no part of its level: −50 dB as an amplitude.
+_HEARD = 10 ** (-50 / 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A voice of an engine, and how it speaks."""
+
+    engine: type[Engine]
+    voice: Voice
+    prosody: Prosody
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to say, and the key of its sound. ``second`` says it when its reader fails."""
+
+    key: str
+    text: str
+    language: str
+    reader: Reader
+    phonemes: tuple[Phonemes, ...] = ()
+    second: Reader | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What the cache holds of a line.
+
+    ``level`` is that of its speech in dB relative to full scale; ``estimated``: its words are a
+    guess; ``faults``: what is still wrong with it; ``failure``: why its reader did not say it,
+    where the second voice did (``frames`` > 0) or nobody (``frames`` is 0).
+    """
+
+    frames: int
+    words: tuple[WordMark, ...] = ()
+    level: float = 0.0
+    estimated: bool = False
+    faults: tuple[str, ...] = ()
+    failure: str = ""
+
+    def header(self) -> dict[str, Any]:
+        """As the cache keeps it."""
+        return {
+            "frames": self.frames,
+            "words": [(word.start, word.text_start, word.text_end) for word in self.words],
+            "level": self.level,
+            "estimated": self.estimated,
+            "faults": list(self.faults),
+            "failure": self.failure,
+        }
+
+
+def found(cache: Cache, key: str, *, verify: bool) -> Sound | None:
+    """What the cache holds under a key, if there is nothing to be said anew.
+
+    ``verify`` reads the sound itself. What the second voice said is said anew: the first one may
+    have recovered.
+    """
+    if verify:
+        try:
+            cache.payload(key)
+        except DamagedEntryError:
+            return None
+    header = cache.header(key)
+    if header is None or header.get("failure"):
+        return None
+    return Sound(
+        header["frames"],
+        tuple(WordMark(*word) for word in header["words"]),
+        header.get("level", 0.0),
+        header.get("estimated", False),
+        tuple(header.get("faults", ())),
+    )
+
+
+@lru_cache(maxsize=8)
+def engine_of(kind: type[Engine], settings: Settings) -> Engine:
+    """The one engine of a kind in this process."""
+    made = getattr(kind, "of", None)
+    engine: Engine = made(settings) if made else kind()
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Packet:
+    lines: tuple[Line, ...]
+    sample_rate: int
+    settings: Settings
+
+
+def say(
+    lines: Sequence[Line],
+    sample_rate: int,
+    settings: Settings,
+    executor: Executor | None,
+    progress: Progress,
+) -> dict[str, Sound]:
+    """Say lines into the cache at one rate. Engines that are not ``parallel`` speak in this
+    process. A line that nobody could say has a ``failure`` and no sound."""
+    aside = [line for line in lines if not line.reader.engine.parallel]
+    beside = [line for line in lines if line.reader.engine.parallel]
+    sounds: dict[str, Sound] = {}
+    for some, who in ((beside, executor), (aside, None)):
+        packets = [_Packet(tuple(p), sample_rate, settings) for p in _packets(some)]
+        if packets or not lines:
+            sizes = [len(packet.lines) for packet in packets]
+            for made in spread(who, _say, packets, sizes, "narrate", progress):
+                sounds.update(made)
+        if not lines:
+            break
+    return sounds
+
+
+def _packets(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines in order, in packets that grow shorter towards the end."""
+    lines = list(lines)
+    left = sum(len(line.text) for line in lines)
+    packet: list[Line] = []
+    size = 0
+    for line in lines:
+        packet.append(line)
+        size += len(line.text)
+        wanted = left // (4 * cores())
+        if size >= min(_LONGEST_PACKET, max(_SHORTEST_PACKET, wanted)):
+            yield packet
+            left -= size
+            packet, size = [], 0
+    if packet:
+        yield packet
+
+
+def _say(packet: _Packet) -> dict[str, Sound]:
+    """Say a packet into the cache (in a worker)."""
+    cache = Cache.of(packet.settings)
+    sounds = {}
+    for line in packet.lines:
+        speech, sound = _said(line, packet.sample_rate, packet.settings)
+        if speech is not None:
+            cache.put(line.key, sound.header(), speech.pcm)
+        sounds[line.key] = sound
+    return sounds
+
+
+def _said(line: Line, sample_rate: int, settings: Settings) -> tuple[Speech | None, Sound]:
+    """The sound of a line from its reader, else from its second one, else none."""
+    failure = ""
+    for reader in filter(None, (line.reader, line.second)):
+        try:
+            speech, wrong = _best(line, reader, settings)
+        except EngineError as error:
+            failure = failure or error.message
+            continue
+        speech = shape(at_rate(speech, sample_rate))
+        sound = Sound(
+            frames=speech.frames,
+            words=speech.words,
+            level=_level(speech, reader.prosody.volume),
+            estimated=speech.estimated,
+            faults=wrong,
+            failure=failure,
+        )
+        return speech, sound
+    return None, Sound(0, failure=failure)
+
+
+def _best(line: Line, reader: Reader, settings: Settings) -> tuple[Speech, tuple[str, ...]]:
+    """The first flawless take of a reader, else the one with the fewest faults.
+
+    Raises ``EngineError`` when there is none at all.
+    """
+    engine = engine_of(reader.engine, settings)
+    varies = getattr(engine, "varies", False)
+    best: tuple[Speech, tuple[str, ...]] | None = None
+    error: EngineError | None = None
+    # An engine that says everything the same way may fail for a passing reason: once more.
+    for attempt in range(_ATTEMPTS if varies else 2):
+        try:
+            speech = _take(engine, line, reader, attempt if varies else None)
+        except EngineError as raised:
+            error = raised
+            continue
+        wrong = tuple(f.message for f in faults(speech, line.text, reader.prosody.rate))
+        if best is None or len(wrong) < len(best[1]):
+            best = speech, wrong
+        if not wrong or not varies:
+            break
+    if best is None:
+        assert error is not None
+        raise error
+    return best
+
+
+def _take(engine: Engine, line: Line, reader: Reader, attempt: int | None) -> Speech:
+    """What an engine gives for a line, with its words."""
+    given: list[Any] = [line.text, reader.voice, reader.prosody]
+    if line.phonemes and getattr(engine, "takes_phonemes", False):
+        given.append(line.phonemes)
+    more: dict[str, Any] = {"attempt": attempt} if attempt else {}
+    speech = engine.speak(*given, **more)
+    if not speech.words and any(map(str.isalnum, line.text)):
+        speech = estimated(speech, line.text, line.language)
+    return speech
+
+
+def _level(speech: Speech, volume: float) -> float:
+    """How loud the voice is where it speaks, in dB relative to full scale, at full volume."""
+    import numpy as np
+
+    frames = np.frombuffer(speech.pcm, "<i2").astype(np.float32) / 32768
+    size = max(1, speech.sample_rate // 50)
+    blocks = frames[: frames.size // size * size].reshape(-1, size)
+    energy = np.mean(blocks**2, axis=1) if blocks.size else np.zeros(0)
+    heard = energy[energy > _HEARD**2]
+    if not heard.size or not volume:
+        return 0.0
+    return round(10 * log10(float(np.mean(heard))) - 20 * log10(volume), 2)
