@@ -162,6 +162,8 @@ class Console:
                 f"({figures['spoken_anew']} spoken anew), "
                 f"{figures['chapters']} chapter{'' if figures['chapters'] == 1 else 's'}."
             )
+        if figures.get("narrators"):
+            self.say(f"Read by {'; '.join(figures['narrators'])}.")
 
     def error(self, error: AccessibleError) -> None:
         """One clear sentence, then what to do next."""
