@@ -155,6 +155,8 @@ class Console:
         for path in result.outputs:
             self.say(f"{path}  {_size(path.stat().st_size)}")
         figures = result.figures
+        if figures.get("narrators"):
+            self.say(f"Read by {'; '.join(figures['narrators'])}.")
         if "audio_seconds" in figures:
             self.say(
                 f"{_duration(figures['audio_seconds'])} of narration, "
@@ -162,8 +164,6 @@ class Console:
                 f"({figures['spoken_anew']} spoken anew), "
                 f"{figures['chapters']} chapter{'' if figures['chapters'] == 1 else 's'}."
             )
-        if figures.get("narrators"):
-            self.say(f"Read by {'; '.join(figures['narrators'])}.")
 
     def error(self, error: AccessibleError) -> None:
         """One clear sentence, then what to do next."""
