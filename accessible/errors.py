@@ -231,6 +231,10 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.ERROR,
         "Nothing is heard there: choose another voice, or one more with --fallback.",
     ),
+    "clip-suspect": (
+        Severity.WARNING,
+        "Listen to that place: words may be missing or spoilt. Another voice may say it better.",
+    ),
     "voice-fallback": (
         Severity.WARNING,
         "Choose a voice that speaks this language with --voice.",
