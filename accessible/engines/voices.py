@@ -301,7 +301,8 @@ class Cast:
         return Prosody(
             rate=round(min(450, max(80, rate * delivery.rate))),
             pitch=round(min(100, max(0, pitch))),
-            volume=round(min(1.0, max(0.0, volume * delivery.volume)), 3),
+            # What is said is heard: a whisper at least.
+            volume=round(min(1.0, max(0.05, volume * delivery.volume)), 3),
         )
 
     def _default(self) -> Speaking:
