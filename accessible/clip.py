@@ -49,7 +49,7 @@ def shape(speech: Speech) -> Speech:
     words = tuple(
         replace(word, start=min(max(0, word.start - start), last)) for word in speech.words
     )
-    return Speech(pcm, rate, words)
+    return replace(speech, pcm=pcm, words=words)
 
 
 def _silence(sound: AudioSegment) -> int:

@@ -13,11 +13,11 @@ from functools import lru_cache
 from math import log10
 from typing import Any
 
-from accessible.audio import Phonemes, Speech, WordMark
+from accessible.audio import FRAME_BYTES, Phonemes, Speech, WordMark
 from accessible.cache import Cache
 from accessible.clip import shape
 from accessible.engines import Engine, Prosody, Voice
-from accessible.errors import DamagedEntryError, EngineError
+from accessible.errors import AccessibleError, DamagedEntryError, EngineError
 from accessible.estimate import estimated
 from accessible.listening import faults
 from accessible.rates import at_rate
@@ -228,10 +228,23 @@ def _take(engine: Engine, line: Line, reader: Reader, attempt: int | None) -> Sp
     if line.phonemes and getattr(engine, "takes_phonemes", False):
         given.append(line.phonemes)
     more: dict[str, Any] = {"attempt": attempt} if attempt else {}
-    speech = engine.speak(*given, **more)
-    if not speech.words and any(map(str.isalnum, line.text)):
-        speech = estimated(speech, line.text, line.language)
-    return speech
+    try:
+        speech = engine.speak(*given, **more)
+    except AccessibleError:
+        raise
+    except Exception as error:  # another's plug-in raises whatever it does
+        raise _failed(engine, line, f" ({error or type(error).__name__})") from error
+    lettered = any(map(str.isalnum, line.text))
+    mute = lettered and not getattr(engine, "silent", False) and not any(speech.pcm)
+    if not speech.pcm or len(speech.pcm) % FRAME_BYTES or mute:
+        raise _failed(engine, line)
+    return speech if speech.words or not lettered else estimated(speech, line.text, line.language)
+
+
+def _failed(engine: Engine, line: Line, why: str = "") -> EngineError:
+    return EngineError(
+        f"{engine.title} gave no sound for “{line.text[:60]}”{why}.", "Choose another voice."
+    )
 
 
 def _level(speech: Speech, volume: float) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from accessible.delivery import Delivery
 from accessible.engines import Engine, Prosody, Voice
-from accessible.errors import EngineError, Finding, UsageError
+from accessible.errors import AccessibleError, EngineError, Finding, UsageError
 from accessible.plugins import load, names
 from accessible.scripting import Role
 from accessible.settings import Casting, Settings
@@ -68,7 +68,15 @@ class Ensemble:
     def voices(self, engine: type[Engine]) -> tuple[Voice, ...]:
         """An engine's voices. Raises ``EngineError``."""
         if engine not in self._voices:
-            self._voices[engine] = engine_of(engine, self.settings).voices()
+            try:
+                self._voices[engine] = engine_of(engine, self.settings).voices()
+            except AccessibleError:
+                raise
+            except Exception as error:  # another's plug-in raises whatever it does
+                raise EngineError(
+                    f"The engine “{engine.name}” failed: {error or type(error).__name__}.",
+                    "Choose another with --engine.",
+                ) from error
         return self._voices[engine]
 
     def named(self, wanted: str) -> Speaking:
