@@ -88,10 +88,10 @@ def repeated(path: Path, hours: float) -> Path:
     return path
 
 
-def built(book: Path, to: str, folder: Path) -> dict[str, float]:
+def built(book: Path, to: str, folder: Path, engine: str = "espeak") -> dict[str, float]:
     """One build by the command line, from outside."""
     command = [sys.executable, "-m", "accessible", "build", str(book), "--json", "--to", to]
-    command += ["-o", str(folder / "out"), "--cache", str(folder / "cache"), "--engine", "espeak"]
+    command += ["-o", str(folder / "out"), "--cache", str(folder / "cache"), "--engine", engine]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
