@@ -1,0 +1,174 @@
+"""How a voice sounds, as it would in a book, and how fast it is on this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import wave
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from accessible import bcp47
+from accessible.audio import Speech, silence
+from accessible.cache import Cache
+from accessible.engines import Prosody, Voice
+from accessible.engines.voices import EVERY, Speaking
+from accessible.errors import EngineError, OutputError, UsageError
+from accessible.settings import Settings
+from accessible.speaking import Line, Reader, engine_of, say
+from accessible.spoken import Speaker, Spoken, Style, says_something
+from accessible.spoken.lexicon import gather
+from accessible.spoken.sentences import sentences
+
+#: Characters of a sample; what is longer is a book.
+LONGEST = 5_000
+#: Between sentences, in milliseconds: as in a book.
+_PAUSE = 250
+#: What every voice can say, whatever its language.
+_DIGITS = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
+#: Seconds that a voice is timed for at least, and how often it says its text at most.
+_TIMED, _ROUNDS = 0.5, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text that a voice has said: what was ``spoken`` for it, and its sound."""
+
+    speaking: Speaking
+    spoken: str
+    speech: Speech
+
+    @property
+    def seconds(self) -> float:
+        return self.speech.frames / self.speech.sample_rate
+
+
+def sample(speaking: Speaking, settings: Settings, text: str = "") -> Sample:
+    """Let a voice say a text, or a well-known sentence of its language, as it would in a book.
+
+    Raises ``UsageError`` for a text that is none or is too long, ``EngineError`` when the voice
+    fails.
+    """
+    lines = _spoken(speaking.voice, settings, text)
+    with TemporaryDirectory(prefix="voice-", ignore_cleanup_errors=True) as folder:
+        settings = replace(settings, cache=Path(folder))
+        engine = engine_of(speaking.engine, settings)
+        rate = speaking.voice.sample_rate or engine.sample_rate
+        reader = Reader(speaking.engine, speaking.voice, _prosody(settings))
+        language = _language(speaking.voice, settings)
+        asked = [
+            Line(Cache.key(at, line.text), line.text, language, reader, line.phonemes)
+            for at, line in enumerate(lines)
+        ]
+        sounds = say(asked, rate, settings, None, lambda *_: None)
+        pause = silence(round(_PAUSE * settings.pause), rate).pcm
+        parts = []
+        for line in asked:
+            if not sounds[line.key].frames:
+                raise EngineError(
+                    sounds[line.key].failure or f"“{speaking.voice.name}” said nothing.",
+                    "Try another text, or another voice.",
+                )
+            parts.append(Cache.of(settings).payload(line.key))
+    spoken = " ".join(line.text for line in lines)
+    return Sample(speaking, spoken, Speech(pause.join(parts), rate))
+
+
+def write(made: Sample, path: Path) -> None:
+    """Write a sample as a WAV file, whole or not at all. Raises ``OutputError``."""
+    part = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
+    try:
+        try:
+            with part.open("wb") as stream, wave.open(stream, "wb") as sound:
+                sound.setnchannels(1)
+                sound.setsampwidth(2)
+                sound.setframerate(made.speech.sample_rate)
+                sound.writeframes(made.speech.pcm)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Choose another place with --output.",
+        ) from error
+
+
+def place_of(name: str, output: Path | None) -> Path:
+    """Where the sample of a voice goes. Raises ``UsageError`` for what is no WAV file's name."""
+    if output is None:
+        plain = re.sub(r"[^\w.+-]+", "-", Path(name).stem if name.endswith(".onnx") else name)
+        return Path(f"{plain.strip('-.')[:100] or 'voice'}-sample.wav")
+    if output.suffix.lower() != ".wav":
+        raise UsageError(f"{output} is no name of a WAV file.", "Let it end in .wav.")
+    return output
+
+
+def speed(speaking: Speaking, settings: Settings) -> float:
+    """How many seconds of speech a voice makes in one second, in this process, once it is loaded.
+
+    Raises ``EngineError``.
+    """
+    engine = engine_of(speaking.engine, settings)
+    lines = _spoken(speaking.voice, settings, "")
+    seconds = start = 0.0
+    for rounds in range(_ROUNDS + 1):
+        if rounds == 1:  # the first one has loaded what there is to load
+            seconds, start = 0.0, perf_counter()
+        for line in lines:
+            speech = engine.speak(line.text, speaking.voice, _prosody(settings))
+            seconds += speech.frames / speech.sample_rate
+        if rounds and perf_counter() - start >= _TIMED:
+            break
+    if not seconds:
+        raise EngineError(f"“{speaking.voice.name}” said nothing.", "Try another voice.")
+    return seconds / max(perf_counter() - start, 1e-6)
+
+
+def sentence(language: str) -> str:
+    """A sentence of a language (BCP 47) that everybody may hear; digits where we have none."""
+    known = _sentences()
+    return known.get(language) or known.get(bcp47.primary(language)) or _DIGITS
+
+
+def _spoken(voice: Voice, settings: Settings, text: str) -> list[Spoken]:
+    """What is said for a text, sentence by sentence."""
+    language = _language(voice, settings)
+    text = " ".join(text.split()) or sentence(language)
+    if len(text) > LONGEST:
+        raise UsageError(
+            f"The text has {len(text):,} characters; a sample has {LONGEST:,} at the most.",
+            "Make a book of it: accessible build FILE.",
+        )
+    if not says_something(text):
+        raise UsageError(f"There is nothing to say in “{text[:60]}”.", "Give it some words.")
+    lexicon, _ = gather(settings.lexicon, None)
+    speaker = Speaker(Style.of(settings), lexicon)
+    lines = (speaker.speak(text[start:end], language) for start, end in sentences(text, language))
+    return [line for line in lines if says_something(line.text)]
+
+
+def _language(voice: Voice, settings: Settings) -> str:
+    return settings.language or "en" if voice.language in (EVERY, "und") else voice.language
+
+
+def _prosody(settings: Settings) -> Prosody:
+    return Prosody(settings.rate, settings.pitch, settings.volume)
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    return dict(_rows(files("accessible.voices").joinpath("sentences.tsv").read_text("utf-8")))
+
+
+def _rows(content: str) -> Iterator[tuple[str, str]]:
+    for row in content.splitlines():
+        tags, _, text = row.partition("\t")
+        for tag in tags.split():
+            if text:
+                yield tag, text
