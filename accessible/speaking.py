@@ -202,6 +202,7 @@ def _best(line: Line, reader: Reader, settings: Settings) -> tuple[Speech, tuple
     """
     engine = engine_of(reader.engine, settings)
     varies = getattr(engine, "varies", False)
+    silent = getattr(engine, "silent", False) or not reader.prosody.volume
     best: tuple[Speech, tuple[str, ...]] | None = None
     error: EngineError | None = None
     # An engine that says everything the same way may fail for a passing reason: once more.
@@ -211,7 +212,8 @@ def _best(line: Line, reader: Reader, settings: Settings) -> tuple[Speech, tuple
         except EngineError as raised:
             error = raised
             continue
-        wrong = tuple(f.message for f in faults(speech, line.text, reader.prosody.rate))
+        heard = () if silent else faults(speech, line.text, reader.prosody.rate)
+        wrong = tuple(fault.message for fault in heard)
         if best is None or len(wrong) < len(best[1]):
             best = speech, wrong
         if not wrong or not varies:
