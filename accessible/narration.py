@@ -198,11 +198,11 @@ def narrate(
         for part in script.parts
         if plan[part.href]
     )
-    credits = _credits(plan)
+    credits = _credits(plan, sounds)
     return Narration(
         tracks,
         rate,
-        _narrators(credits, casting.lines.values()),
+        _narrators(plan, sounds),
         len(missing),
         (*cast.findings(), *findings),
         credits,
@@ -332,22 +332,30 @@ def _who(reader: Reader) -> tuple[str, str]:
     return reader.engine.name, reader.voice.id
 
 
-def _credits(plan: _Plan) -> tuple[Credit, ...]:
+def _read(plan: _Plan, sounds: Mapping[str, Sound]) -> Iterator[tuple[Reader, Line]]:
+    """Who said what, in order: the second voice where the first one failed."""
+    for utterances in plan.values():
+        for _, turns in utterances:
+            for line in (turn.line for turn in turns):
+                if line is None or not sounds[line.key].frames:
+                    continue
+                second = line.second if sounds[line.key].failure else None
+                yield second or line.reader, line
+
+
+def _credits(plan: _Plan, sounds: Mapping[str, Sound]) -> tuple[Credit, ...]:
     """The voices in order of appearance, with what each says."""
-    turns: Counter[tuple[str, str, str, str]] = Counter(
-        (line.reader.engine.name, line.reader.voice.id, line.reader.voice.name, line.language)
-        for utterances in plan.values()
-        for _, said in utterances
-        for line in (turn.line for turn in said)
-        if line is not None
+    turns = Counter(
+        (reader.engine.name, reader.voice.id, reader.voice.name, line.language)
+        for reader, line in _read(plan, sounds)
     )
     return tuple(Credit(*who, count) for who, count in turns.items())
 
 
-def _narrators(credits: Iterable[Credit], lines: Iterable[Line]) -> tuple[str, ...]:
+def _narrators(plan: _Plan, sounds: Mapping[str, Sound]) -> tuple[str, ...]:
     """The names of the voices in order of appearance, as credits for people."""
-    titles = {line.reader.engine.name: line.reader.engine.title for line in lines}
-    return tuple(dict.fromkeys(f"{titles[each.engine]}, {each.name}" for each in credits))
+    readers = (reader for reader, _ in _read(plan, sounds))
+    return tuple(dict.fromkeys(f"{each.engine.title}, {each.voice.name}" for each in readers))
 
 
 def _cut(

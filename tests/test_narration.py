@@ -268,6 +268,10 @@ def test_a_second_voice_says_what_the_first_cannot_and_is_told_each_time(tmp_pat
         narration = narrate(lines, settings)
         assert [found.code for found in narration.findings] == ["voice-replaced"]
         assert "Loud said it instead" in narration.findings[0].message
+        assert [(credit.voice, credit.turns) for credit in narration.credits] == [
+            ("silence", 2),
+            ("loud", 1),
+        ]
         assert not narration.holes
 
 
