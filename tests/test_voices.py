@@ -11,13 +11,13 @@ from typing import ClassVar
 import pytest
 
 from accessible.audio import Phonemes, Speech
-from accessible.engines import Engine, Prosody, Voice
+from accessible.engines import Engine, Prosody, Voice, advice
 from accessible.engines.silence import SilenceEngine
 from accessible.engines.voices import Speaking
 from accessible.errors import EngineError, OutputError, UsageError
 from accessible.readers.detection import languages as detected
 from accessible.settings import Settings
-from accessible.voices import advice, catalogue, listing, named, sample, shelf
+from accessible.voices import catalogue, listing, named, sample, shelf
 
 
 class Natural(SilenceEngine):

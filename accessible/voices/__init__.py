@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from accessible import languages
 from accessible.engines import Engine, Voice
+from accessible.engines.advice import to_get
 from accessible.engines.voices import EVERY, Ensemble, Speaking
 from accessible.errors import UsageError
 from accessible.settings import Settings
-from accessible.voices.advice import to_get
 
 #: ``naturalness`` from which on people listen to an engine for hours, and for a while.
 NATURAL, FAIR = 70, 30

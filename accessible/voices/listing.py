@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 
 from accessible import languages
+from accessible.engines.advice import to_get
 from accessible.errors import EngineError
 from accessible.settings import Settings
 from accessible.voices import NATURAL, Listed, in_region, tag_of
-from accessible.voices.advice import to_get
 from accessible.voices.sample import speed
 
 #: Seconds of speech that a voice makes in one second; none when it fails.
