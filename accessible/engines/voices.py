@@ -8,8 +8,10 @@ from difflib import get_close_matches
 from math import log2
 from pathlib import Path
 
+from accessible import languages
 from accessible.delivery import Delivery
 from accessible.engines import Engine, Prosody, Voice
+from accessible.engines.advice import to_get
 from accessible.errors import AccessibleError, EngineError, Finding, UsageError
 from accessible.plugins import load, names
 from accessible.scripting import Role
@@ -331,21 +333,7 @@ def _primary(language: str) -> str:
 def _unspoken(language: str, ensemble: Ensemble) -> EngineError:
     """What to say, and to do, when nobody speaks the language of the book."""
     titles = " and ".join(engine.title for engine in ensemble.engines)
-    remedy = f"Give a voice that does with --voice (a Piper voice of “{_primary(language)}”: "
-    remedy += "“accessible voices add FILE.onnx”)"
+    remedy = to_get(language) or "Get a voice that does, and name it with --voice"
     if ensemble.settings.engine not in ("auto", "espeak"):
-        remedy += ", or let --engine auto choose among all engines"
-    return EngineError(f"No voice of {titles} speaks “{language}”.", f"{remedy}.")
-
-
-def catalogue(engine: str | None, language: str | None) -> Iterator[tuple[str, Voice]]:
-    """``(engine, voice)`` of every voice here that speaks the language, or of every voice."""
-    primary = (language or "").split("-")[0].lower()
-    for name in [engine] if engine else names("engines"):
-        for voice in load("engines", name)().voices():
-            tag = voice.language.lower()
-            if language and tag != EVERY:
-                region = "-" in language and not tag.startswith(language.lower())
-                if tag.split("-")[0] != primary or region:
-                    continue
-            yield name, voice
+        remedy += "; or let --engine auto choose among all engines"
+    return EngineError(f"No voice of {titles} speaks {languages.name(language)}.", f"{remedy}.")
