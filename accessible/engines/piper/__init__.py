@@ -131,7 +131,7 @@ class PiperEngine:
         text = _STEERING.sub(" ", text)
         # A higher voice is one that spoke slower, played faster.
         higher = min(_FARTHEST, max(1 / _FARTHEST, 2 ** ((prosody.pitch - 50) / _OCTAVE)))
-        take = Take(model, speaker, _OWN_RATE / prosody.rate * higher, attempt)
+        take = Take(model, speaker, _OWN_RATE / prosody.rate * higher, prosody.volume, attempt)
         for start, end in _pieces(text, phonemes):
             inside = tuple(
                 replace(sound, start=sound.start - start, end=sound.end - start)
@@ -139,7 +139,7 @@ class PiperEngine:
                 if start <= sound.start and sound.end <= end
             )
             take.say(phonemizer.said(text[start:end], inside), start)
-        speech = take.speech(prosody.volume)
+        speech = take.speech()
         if not speech.frames:
             raise EngineError(
                 f"The voice “{voice.id}” has no sound for “{text[:60]}”.",
