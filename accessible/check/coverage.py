@@ -1,6 +1,7 @@
 """Every visible text of a content document belongs to one clip, or is exempt for a reason.
 
-A text belongs to the nearest element around it (or the element itself) that a ``par`` refers to.
+A text belongs to the nearest element around it (or the element itself) that a ``par`` refers to, or
+that is said word by word.
 An alternative (the alt of a picture, the label of a page break, a drawing's title) belongs to a
 clip when a ``par`` refers to its own element, to the figure that holds it, or to an element that
 holds no other visible text: a sentence around a picture does not say the picture. A formula, and a
@@ -57,13 +58,14 @@ def cover(document: Document, left_out: Collection[str] | None = None) -> Covera
     document. Where it is ``None`` nobody knows: a section of which nothing is narrated is a warning
     instead of its holes, and marks (page numbers, note references) need not be said.
     """
-    referenced = {element for element in document.spoken if element is not None}
+    sentences = {element for element in document.sentences if element is not None}
+    referenced = {element for element in document.spoken if element is not None} | sentences
     chosen = None if left_out is None else frozenset(left_out)
     coverage = Coverage()
     holes: dict[etree._Element, _Hole] = {}
     exempt: dict[tuple[etree._Element, str], tuple[str, list[str]]] = {}
     alternatives: list[tuple[etree._Element, Around, str]] = []
-    own_text: set[etree._Element] = set()
+    own_text = set(sentences)
     alive: set[etree._Element] = set()
 
     def place(around: Around) -> str:

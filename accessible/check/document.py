@@ -33,7 +33,7 @@ class Document:
 
     ``ids`` are the first elements with each id, ``repeated`` the others with an id of those.
     ``overlay`` is its media overlay, if it has one, and ``spoken`` the elements that the pars of
-    that refer to, in their order.
+    that refer to, in their order; ``sentences`` the sentences that these are words of, if any.
     """
 
     def __init__(self, item: Item, root: etree._Element, sheets: Sheets, *, in_spine: bool) -> None:
@@ -43,6 +43,7 @@ class Document:
         self.in_spine = in_spine
         self.overlay: Overlay | None = None
         self.spoken: tuple[etree._Element | None, ...] = ()
+        self.sentences: tuple[etree._Element | None, ...] = ()
         self._sheets = sheets
         self.position: dict[etree._Element, int] = {}
         self.ids: dict[str, etree._Element] = {}

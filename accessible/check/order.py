@@ -1,7 +1,8 @@
 """The order of a narration against the order of its document (EPUB 3.3 §9.2.2).
 
 A note may be said at its reference: what stands in a seq or par that is marked as a note is held
-against its own order only. A page break inside a sentence may be said before or after it.
+against its own order only. A page break inside a sentence may be said before or after it, and so it
+may where the sentence is said word by word.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ def hold_order(document: Document) -> Iterator[Finding]:
             yield Finding("overlay-missing-text", seq.place, message)
     seen: set[etree._Element] = set()
     last: dict[int, etree._Element] = {}
-    for par, target in zip(overlay.pars, document.spoken, strict=True):
+    # The sentence that the one said last is a word of.
+    around: dict[int, etree._Element | None] = {}
+    units = zip(overlay.pars, document.spoken, document.sentences, strict=True)
+    for par, target, sentence in units:
         if target is None:
             message = f"Its text “{par.fragment}” is not in {path}."
             yield Finding("overlay-missing-text", par.place, message)
@@ -48,6 +52,7 @@ def hold_order(document: Document) -> Iterator[Finding]:
             before is not None
             and position[target] < position[before]
             and target not in before.iterancestors()
+            and (sentence is not None or around[par.note] not in (*target.iterancestors(),))
         ):
             message = (
                 f"“{par.fragment}” is said after “{before.get('id')}” but stands before it in "
@@ -56,3 +61,4 @@ def hold_order(document: Document) -> Iterator[Finding]:
             yield Finding("overlay-out-of-order", par.place, message)
         seen.add(target)
         last[par.note] = target
+        around[par.note] = sentence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from posixpath import dirname
 from urllib.parse import unquote
 
@@ -32,7 +32,8 @@ class Par:
 
     ``audio`` is a name in the ZIP file, or a URL outside of it when ``remote``; ``place`` says
     where the par stands. ``kinds`` are the ``epub:type``s of the par and of every seq around it;
-    ``note`` numbers the outermost of these that is a note (0: none).
+    ``note`` numbers the outermost of these that is a note (0: none). ``within`` is the fragment of
+    the seq around it, where that holds nothing but pars.
     """
 
     place: str
@@ -43,6 +44,7 @@ class Par:
     kinds: frozenset[str] = frozenset()
     note: int = 0
     remote: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,15 @@ class _Reader:
     document: Item
     types: Mapping[str, str]
     remote: Mapping[str, str]
+    _paths: dict[str, str | None] = field(default_factory=dict)
 
     def read(self, body: etree._Element) -> Iterator[Par | Seq | Finding]:
         """Its pars and seqs in order, and what is wrong with its structure."""
         notes = 0
         # A stack, not recursion: seqs nest as deep as somebody likes.
-        todo: list[tuple[etree._Element, frozenset[str], int]] = [(body, frozenset(), 0)]
+        todo: list[tuple[etree._Element, frozenset[str], int, str]] = [(body, frozenset(), 0, "")]
         while todo:
-            element, around, note = todo.pop()
+            element, around, note, within = todo.pop()
             own = frozenset(element.get(f"{{{EPUB}}}type", "").split())
             place = _place(self.item.path, element)
             if not note and not NOTES.isdisjoint(own):
@@ -100,20 +103,25 @@ class _Reader:
             kinds = around | own
             if element.tag == f"{{{SMIL}}}par":
                 try:
-                    par = self._par(element, place, kinds, note)
+                    par = self._par(element, place, kinds, note, within)
                 except _Wrong as wrong:
                     yield wrong.finding
                 else:
                     if par is not None:
                         yield par
                 continue
-            yield from self._seq(element, place)
+            own_fragment = ""
+            for found in self._seq(element, place):
+                own_fragment = found.fragment if isinstance(found, Seq) else ""
+                yield found
             inside = [
                 child for child in element if child.tag in (f"{{{SMIL}}}par", f"{{{SMIL}}}seq")
             ]
             if not inside:
                 yield Finding("overlay-structure", place, "There is nothing to play in it.")
-            todo += [(child, kinds, note) for child in reversed(inside)]
+            if any(child.tag != f"{{{SMIL}}}par" for child in inside):
+                own_fragment = ""
+            todo += [(child, kinds, note, own_fragment) for child in reversed(inside)]
 
     def _seq(self, element: etree._Element, place: str) -> Iterator[Seq | Finding]:
         reference = element.get(f"{{{EPUB}}}textref")
@@ -130,7 +138,7 @@ class _Reader:
             yield Finding("overlay-missing-text", place, message)
 
     def _par(
-        self, element: etree._Element, place: str, kinds: frozenset[str], note: int
+        self, element: etree._Element, place: str, kinds: frozenset[str], note: int, within: str
     ) -> Par | None:
         """The par, or ``None`` when it has no audio: then reading systems speak or play the
         text."""
@@ -161,18 +169,21 @@ class _Reader:
         if end is not None and end <= begin:
             message = f"The clip ends at {end:.3f} s, not after its begin at {begin:.3f} s."
             raise _Wrong("overlay-clip-bounds", place, message)
-        return Par(place, fragment, found, begin, end, kinds, note, remote)
+        return Par(place, fragment, found, begin, end, kinds, note, remote, within)
 
     def _text(self, reference: str) -> tuple[str | None, str]:
         source, _, fragment = reference.strip().partition("#")
         return self._find(source), unquote(fragment)
 
     def _find(self, source: str) -> str | None:
-        path = local_path(dirname(self.item.path), source)
-        try:
-            return self.container.find(path) if path else None
-        except InputError:
-            return None
+        """The file in the EPUB that a URL leads to: thousands of pars name the same two."""
+        if source not in self._paths:
+            path = local_path(dirname(self.item.path), source)
+            try:
+                self._paths[source] = self.container.find(path) if path else None
+            except InputError:
+                self._paths[source] = None
+        return self._paths[source]
 
 
 def read_overlay(

@@ -46,15 +46,19 @@ class Skippability(Subject):
         clips: Counter[etree._Element] = Counter()
         kinds_inside: dict[etree._Element, frozenset[str]] = {}
         around = _Surroundings(document)
-        for par, element in zip(document.overlay.pars, document.spoken, strict=True):
+        units = zip(document.overlay.pars, document.spoken, document.sentences, strict=True)
+        before: etree._Element | None = None
+        for par, element, sentence in units:
+            # What is said word by word is one thing to skip.
+            again, before = sentence is not None and sentence is before, sentence
             if element is None:
                 continue
             for what in around.skippable(element):
-                if _SKIPPABLE[what][1].isdisjoint(par.kinds):
+                if _SKIPPABLE[what][1].isdisjoint(par.kinds) and not again:
                     missed.setdefault(what, []).append(par)
             outermost = around.escapable(element)
             if outermost is not None:
-                clips[outermost] += 1
+                clips[outermost] += not again
                 inside = kinds_inside.get(outermost, par.kinds)
                 kinds_inside[outermost] = inside & par.kinds
         for what, pars in missed.items():

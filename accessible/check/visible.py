@@ -27,7 +27,7 @@ _PHRASING = """
 a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label map mark meter output
 picture progress q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr
 """
-_INLINE = frozenset(_PHRASING.split())
+INLINE = frozenset(_PHRASING.split())
 SECTIONS = frozenset(["section", "article", "aside", "nav"])
 
 #: What an ``epub:case`` may be in to be shown (EPUB 3.2 Content Documents, appendix A).
@@ -112,7 +112,7 @@ def _enter(
     left_out: frozenset[str] | None,
 ) -> Around:
     name = local(element)
-    inline = name in _INLINE or not element.tag.startswith(f"{{{XHTML}}}")
+    inline = name in INLINE or not element.tag.startswith(f"{{{XHTML}}}")
     identity = element.get("id", "")
     reason = outside.reason
     if not reason:

@@ -32,12 +32,13 @@ class Ids:
         """The element that a link to an id leads to."""
         return self._owners.get(name)
 
-    def give(self, element: etree._Element) -> str:
-        """The id of a usable element: its own, or a new one that the document does not have."""
+    def give(self, element: etree._Element, kind: str = "u") -> str:
+        """The id of a usable element: its own, or a new one that the document does not have.
+        ``kind`` begins it: a unit, or a word (``w``)."""
         given = element.get("id")
         while given is None:
             self._count += 1
-            candidate = f"u{self._count:05d}"
+            candidate = f"{kind}{self._count:05d}"
             if candidate not in self._owners:
                 given = candidate
                 self._owners[given] = element

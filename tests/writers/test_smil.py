@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from accessible.audio import WordMark
 from accessible.clock import clock_value
 from accessible.encode import EncodedTrack
 from accessible.errors import EncodeError
 from accessible.narration import Clip, Track
-from accessible.scripting import Part
+from accessible.scripting import Part, Utterance, Word
 from accessible.writers.smil import SMIL, boundaries, overlay
 
 TEXTREF = "{http://www.idpf.org/2007/ops}textref"
@@ -155,3 +158,71 @@ def test_sound_that_does_not_fit_its_text() -> None:
     track = tiled([5_000])
     with pytest.raises(EncodeError, match="does not say"):
         overlay(part, track, file_of(track, 22_050, 0, 0), "a.smil", "a.mp3")
+
+
+def by_word(id_: str, written: str, epub_type: str = "") -> Utterance:
+    """An utterance with its words."""
+    spans = [match.span() for match in re.finditer(r"\S+", written)]
+    words = tuple(Word(f"{id_}w{at}", *span) for at, span in enumerate(spans))
+    return replace(editions.said(id_, written, epub_type=epub_type), words=words)
+
+
+WORDS = st.lists(st.sampled_from(["one", "“two”", "3", "—"]), min_size=1, max_size=8).map(" ".join)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    texts=st.lists(WORDS, min_size=1, max_size=6),
+    length=st.integers(20, 60_000),
+    delay=st.integers(0, 3_000),
+    data=st.data(),
+)
+def test_words_tile_the_clip_of_their_sentence(
+    texts: list[str], length: int, delay: int, data: st.DataObject
+) -> None:
+    track = tiled([length] * len(texts))
+    marks = st.builds(WordMark, st.integers(0, length), st.integers(0, 9), st.integers(0, 9))
+    clips = [replace(clip, words=tuple(data.draw(st.lists(marks)))) for clip in track.clips]
+    track = replace(track, clips=tuple(clips))
+    encoded = file_of(track, 8_000, delay, 800)
+    items = tuple(by_word(f"u{number}", text) for number, text in enumerate(texts))
+    made = overlay(Part(track.href, "A", items), track, encoded, "a.smil", "a.mp3")
+    body = etree.fromstring(made.content)[0]
+    times = boundaries(track, encoded)
+    for element, item, span in zip(body, items, pairwise(times), strict=True):
+        pars = list(element) if element.tag == f"{{{SMIL}}}seq" else [element]
+        said = [each.id for each in item.words] if len(pars) > 1 else [item.words[0].id, item.id]
+        ids = [par[0].get("src").partition("#")[2] for par in pars]
+        assert ids == said or ids[0] in said
+        spans = [
+            (milliseconds(p[1].get("clipBegin")), milliseconds(p[1].get("clipEnd"))) for p in pars
+        ]
+        assert (spans[0][0], spans[-1][1]) == span
+        assert all(begin < end for begin, end in spans)
+        assert all(one[1] == two[0] for one, two in pairwise(spans))
+
+
+def test_words_begin_where_they_are_heard() -> None:
+    track = Track("text/a.xhtml", "A", (), 0, 2_205)
+    marks = (WordMark(0, 0, 3), WordMark(2_205, 4, 7), WordMark(6_615, 8, 13))
+    clip = Clip("u1", (), 0, 11_025, 44_100, marks)
+    track = replace(track, clips=(clip,), frames=44_100)
+    part = Part(track.href, "A", (by_word("u1", "One two three", "noteref"),))
+    made = overlay(part, track, file_of(track, 22_050, 0, 0), "a.smil", "a.mp3")
+    (seq,) = etree.fromstring(made.content)[0]
+    assert seq.get(TEXTREF) == "text/a.xhtml#u1"
+    assert seq.get(TYPE) == "noteref"
+    assert [par[0].get("src") for par in seq] == [f"text/a.xhtml#u1w{at}" for at in range(3)]
+    assert not any(par.get(TYPE) for par in seq)
+    # After a tenth of a second of silence, which is the first word's; the last one has the rest.
+    assert [par[1].get("clipBegin") for par in seq] == ["0:00:00.000", "0:00:00.200", "0:00:00.400"]
+    assert seq[-1][1].get("clipEnd") == "0:00:02.000"
+    assert made.duration == 2_000
+
+
+def test_a_clip_too_short_for_its_words_is_one_par() -> None:
+    track = tiled([44])
+    part = Part(track.href, "A", (by_word("u0", "one two three four"),))
+    made = overlay(part, track, file_of(track, 22_050, 0, 0), "a.smil", "a.mp3")
+    (par,) = etree.fromstring(made.content)[0]
+    assert par[0].get("src") == "text/a.xhtml#u0"
