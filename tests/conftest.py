@@ -39,3 +39,10 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpus at {folder}: set ACCESSIBLE_CORPUS to its folder")
     return folder
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A silence of 3 ms a character, where one process works (``jobs=1``): what is encoded, and
+    decoded again, is short."""
+    monkeypatch.setattr("accessible.engines.silence._CHARACTER", 3)

@@ -54,12 +54,7 @@ class Opinions(NamedTuple):
     ace: Future[Counter[Complaint]] | None
 
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A silence of 3 ms a character: what is encoded, and decoded again, is short."""
-    monkeypatch.setattr("accessible.engines.silence._CHARACTER", 3)
-
-
+@pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_real_book(corpus: Path, name: str, tmp_path: Path) -> None:
     source = corpus / "epubs" / f"{name}.epub"

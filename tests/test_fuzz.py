@@ -31,7 +31,7 @@ from accessible.errors import AccessibleError, ProofError
 from accessible.readers.epub import EpubReader
 from accessible.scripting import script
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "25"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "15"))
 EXAMPLES = 400 if "FUZZ_SECONDS" not in os.environ else 10**6
 #: Seconds of computing (not of waiting for a busy machine) that one book of this size may take.
 LONGEST = 20

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -22,9 +23,11 @@ from urllib.parse import unquote
 
 import published
 import pytest
+import trilingual
 from lxml import etree
 
 from accessible import Settings, build
+from accessible.settings import load
 
 HERE = Path(__file__).resolve().parent
 SMIL = "{http://www.w3.org/ns/SMIL}"
@@ -56,7 +59,7 @@ def fix(files: dict[str, bytes]) -> None:
 
 
 def made(source: Path, folder: Path) -> Path:
-    settings = Settings(to=("epub",), engine="silence", cache=folder / "cache")
+    settings = Settings(to=("epub",), engine="silence", cache=folder / "cache", jobs=1)
     (path,) = build(source, folder / "out", settings).outputs
     return path
 
@@ -198,6 +201,18 @@ def roles_in(node: dict[str, Any]) -> Iterator[str]:
         yield from roles_in(child)
 
 
+@pytest.mark.parametrize("sync", ["sentence", "word", "paragraph"])
+def test_a_book_of_several_voices_is_played_and_read(tmp_path: Path, sync: str) -> None:
+    page, file = trilingual.put(tmp_path)
+    settings = replace(load(file), to=("epub",), engine="espeak", sync=sync, jobs=1)
+    (path,) = build(page, tmp_path / "out", replace(settings, cache=tmp_path / "cache")).outputs
+    assert_played(path)
+    assert_read(path)
+    parts = {"sentence": 8, "word": 47, "paragraph": 6}
+    assert len(list(pars(path))) == parts[sync]
+
+
+@pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("name", ["wasteland", "regime-anticancer-arabic"])
 def test_a_real_book_is_played_and_read(corpus: Path, name: str, tmp_path: Path) -> None:
     path = made(corpus / "epubs" / f"{name}.epub", tmp_path)
