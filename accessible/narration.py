@@ -27,7 +27,7 @@ from accessible.workers import Progress, no_progress, spread
 LEAD_IN = 400
 TAIL = 600
 #: Changes with the way a clip is shaped, so that old entries are not taken for new ones.
-_SHAPE = 3
+_SHAPE = 4
 #: How long what nobody could say is silent, in milliseconds.
 _HOLE = 500
 #: Voices are brought to one level in steps of this many dB, so that a word more in a book does not

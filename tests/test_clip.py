@@ -30,9 +30,10 @@ def test_silent_edges_are_trimmed_and_words_move_along(rate: int) -> None:
     words = (WordMark(0, 0, 1), WordMark(quiet, 2, 3), WordMark(2 * quiet + loud - 1, 4, 5))
     shaped = shape(Speech(pcm, rate, words))
     expected = loud + frames_of(10, rate) + frames_of(30, rate)
-    assert abs(shaped.frames - expected) <= frames_of(1, rate)
+    # Sound is looked for in steps of 10 ms from either end.
+    assert 0 <= shaped.frames - expected + frames_of(1, rate) <= frames_of(21, rate)
     assert shaped.words[0].start == 0
-    assert abs(shaped.words[1].start - frames_of(10, rate)) <= 1
+    assert 0 <= shaped.words[1].start - frames_of(10, rate) + 1 <= frames_of(10, rate) + 1
     assert shaped.words[2].start == shaped.frames - 1
     assert [(word.text_start, word.text_end) for word in shaped.words] == [(0, 1), (2, 3), (4, 5)]
 
@@ -46,6 +47,22 @@ def test_joins_do_not_click(rate: int) -> None:
     assert abs(frames[0]) < 10 and abs(frames[-1]) < 1000
     assert max(abs(b - a) for a, b in pairwise(frames)) < 1500
     assert frames[len(frames) // 2] == 20_000
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_faint_sound_beside_the_loud_is_kept(rate: int) -> None:
+    quiet, faint, loud = (frames_of(length, rate) for length in (300, 120, 500))
+    hiss = tone(faint, rate, 45)  # −60 dB: an “f” at the edge of a word
+    pcm = bytes(2 * quiet) + hiss + tone(loud, rate) + hiss + bytes(2 * quiet)
+    shaped = shape(Speech(pcm, rate))
+    assert 2 * faint + loud <= shaped.frames <= 2 * faint + loud + frames_of(65, rate)
+    # By itself it is no sound, and far from any it is cut off.
+    assert shape(Speech(hiss, rate)).pcm == hiss
+    parted = tone(loud, rate) + bytes(2 * quiet) + hiss
+    assert shape(Speech(parted, rate)).frames <= loud + frames_of(45, rate)
+    # A noise that never ends is not taken for an end of the sound.
+    noisy = tone(loud, rate) + 10 * hiss
+    assert shape(Speech(noisy, rate)).frames <= loud + frames_of(245, rate)
 
 
 def test_all_silent_clip_stays_whole() -> None:
