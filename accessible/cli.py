@@ -504,11 +504,12 @@ def _list_voices(
     def work() -> None:
         from accessible.settings import load
         from accessible.voices import catalogue
-        from accessible.voices.listing import hints, listing, timed
+        from accessible.voices.listing import hints, listing
+        from accessible.voices.speed import timed
 
         settings = load()
         found = catalogue(settings, engine or "", language or "")
-        speeds = timed(found, settings) if measure else None
+        speeds = timed([each.speaking for each in found], settings) if measure else None
         form = "json" if as_json else "table" if sys.stdout.isatty() else "text"
         console.write(listing(found, form, speeds), None)
         if not quiet and not as_json:

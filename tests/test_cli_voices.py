@@ -25,6 +25,7 @@ piper = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory of our own, and no voices of the user's."""
+    (tmp_path / "accessible.toml").write_text("jobs = 1\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ACCESSIBLE_VOICES", str(tmp_path / "voices"))
     return tmp_path

@@ -18,6 +18,7 @@ from accessible.errors import EngineError, OutputError, UsageError
 from accessible.readers.detection import languages as detected
 from accessible.settings import Settings
 from accessible.voices import catalogue, listing, named, sample, shelf
+from accessible.voices.speed import timed
 
 
 class Natural(SilenceEngine):
@@ -162,7 +163,8 @@ class TestListing:
 
     def test_a_voice_that_fails_is_told_and_the_rest_is_timed(self) -> None:
         found = catalogue(Settings(), "natural")
-        lines = list(listing.listing(found, "text", listing.timed(found, Settings())))
+        speeds = timed([each.speaking for each in found], Settings(jobs=1))
+        lines = list(listing.listing(found, "text", speeds))
         assert "times faster than listening" in lines[0]
         assert lines[2].endswith("cannot be measured: it fails to speak")
 
@@ -283,7 +285,9 @@ class TestSamples:
             sample.place_of("joe", Path("x.mp3"))
 
     def test_speed_is_measured(self) -> None:
-        assert sample.speed(named("espeak:en-us", Settings()), Settings()) > 5
+        (speed,) = timed([named("espeak:en-us", Settings())], Settings(jobs=1))
+        assert speed is not None
+        assert speed > 5
 
 
 @pytest.fixture

@@ -7,10 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from accessible import languages
 from accessible.engines.advice import to_get
-from accessible.errors import EngineError
-from accessible.settings import Settings
 from accessible.voices import NATURAL, Listed, in_region, tag_of
-from accessible.voices.sample import speed
 
 #: Seconds of speech that a voice makes in one second; none when it fails.
 Speed = float | None
@@ -31,15 +28,6 @@ def listing(
     for each in voices:
         speed = next(speeds) if speeds else None
         yield _json(each, speed) if form == "json" else _line(each, _said(speed, speeds))
-
-
-def timed(voices: Sequence[Listed], settings: Settings) -> Iterator[Speed]:
-    """How fast each voice is, one after the other."""
-    for each in voices:
-        try:
-            yield speed(each.speaking, settings)
-        except EngineError:
-            yield None
 
 
 def hints(voices: Sequence[Listed], language: str) -> Iterator[str]:

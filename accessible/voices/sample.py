@@ -1,17 +1,16 @@
-"""How a voice sounds, as it would in a book, and how fast it is on this machine."""
+"""How a voice sounds, as it would in a book."""
 
 from __future__ import annotations
 
 import os
 import re
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 from accessible import bcp47
 from accessible.audio import Speech, silence
@@ -24,6 +23,7 @@ from accessible.speaking import Line, Reader, engine_of, say
 from accessible.spoken import Speaker, Spoken, Style, says_something
 from accessible.spoken.lexicon import gather
 from accessible.spoken.sentences import sentences
+from accessible.workers import no_progress
 
 #: Characters of a sample; what is longer is a book.
 LONGEST = 5_000
@@ -31,8 +31,6 @@ LONGEST = 5_000
 _PAUSE = 250
 #: What every voice can say, whatever its language.
 _DIGITS = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
-#: Seconds that a voice is timed for at least, and how often it says its text at most.
-_TIMED, _ROUNDS = 0.5, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +52,12 @@ def sample(speaking: Speaking, settings: Settings, text: str = "") -> Sample:
     Raises ``UsageError`` for a text that is none or is too long, ``EngineError`` when the voice
     fails.
     """
-    lines = _spoken(speaking.voice, settings, text)
+    spoken = said(speaking.voice, settings, text)
     with TemporaryDirectory(prefix="voice-", ignore_cleanup_errors=True) as folder:
         settings = replace(settings, cache=Path(folder))
-        engine = engine_of(speaking.engine, settings)
-        rate = speaking.voice.sample_rate or engine.sample_rate
-        reader = Reader(speaking.engine, speaking.voice, _prosody(settings))
-        language = _language(speaking.voice, settings)
-        asked = [
-            Line(Cache.key(at, line.text), line.text, language, reader, line.phonemes)
-            for at, line in enumerate(lines)
-        ]
-        sounds = say(asked, rate, settings, None, lambda *_: None)
+        rate = rate_of(speaking, settings)
+        asked = lines(speaking, settings, spoken)
+        sounds = say(asked, rate, settings, None, no_progress)
         pause = silence(round(_PAUSE * settings.pause), rate).pcm
         parts = []
         for line in asked:
@@ -75,8 +67,7 @@ def sample(speaking: Speaking, settings: Settings, text: str = "") -> Sample:
                     "Try another text, or another voice.",
                 )
             parts.append(Cache.of(settings).payload(line.key))
-    spoken = " ".join(line.text for line in lines)
-    return Sample(speaking, spoken, Speech(pause.join(parts), rate))
+    return Sample(speaking, " ".join(line.text for line in asked), Speech(pause.join(parts), rate))
 
 
 def write(made: Sample, path: Path) -> None:
@@ -109,35 +100,17 @@ def place_of(name: str, output: Path | None) -> Path:
     return output
 
 
-def speed(speaking: Speaking, settings: Settings) -> float:
-    """How many seconds of speech a voice makes in one second, in this process, once it is loaded.
-
-    Raises ``EngineError``.
-    """
-    engine = engine_of(speaking.engine, settings)
-    lines = _spoken(speaking.voice, settings, "")
-    seconds = start = 0.0
-    for rounds in range(_ROUNDS + 1):
-        if rounds == 1:  # the first one has loaded what there is to load
-            seconds, start = 0.0, perf_counter()
-        for line in lines:
-            speech = engine.speak(line.text, speaking.voice, _prosody(settings))
-            seconds += speech.frames / speech.sample_rate
-        if rounds and perf_counter() - start >= _TIMED:
-            break
-    if not seconds:
-        raise EngineError(f"“{speaking.voice.name}” said nothing.", "Try another voice.")
-    return seconds / max(perf_counter() - start, 1e-6)
-
-
 def sentence(language: str) -> str:
     """A sentence of a language (BCP 47) that everybody may hear; digits where we have none."""
     known = _sentences()
     return known.get(language) or known.get(bcp47.primary(language)) or _DIGITS
 
 
-def _spoken(voice: Voice, settings: Settings, text: str) -> list[Spoken]:
-    """What is said for a text, sentence by sentence."""
+def said(voice: Voice, settings: Settings, text: str = "") -> list[Spoken]:
+    """What a voice is given for a text, or for a sentence of its language, sentence by sentence.
+
+    Raises ``UsageError`` for a text that is none or is too long.
+    """
     language = _language(voice, settings)
     text = " ".join(text.split()) or sentence(language)
     if len(text) > LONGEST:
@@ -149,16 +122,30 @@ def _spoken(voice: Voice, settings: Settings, text: str) -> list[Spoken]:
         raise UsageError(f"There is nothing to say in “{text[:60]}”.", "Give it some words.")
     lexicon, _ = gather(settings.lexicon, None)
     speaker = Speaker(Style.of(settings), lexicon)
-    lines = (speaker.speak(text[start:end], language) for start, end in sentences(text, language))
-    return [line for line in lines if says_something(line.text)]
+    spoken = (speaker.speak(text[start:end], language) for start, end in sentences(text, language))
+    return [each for each in spoken if says_something(each.text)]
+
+
+def lines(speaking: Speaking, settings: Settings, spoken: Iterable[Spoken]) -> list[Line]:
+    """The same as lines to be said, each with a key of its own."""
+    prosody = Prosody(settings.rate, settings.pitch, settings.volume)
+    reader = Reader(speaking.engine, speaking.voice, prosody)
+    language = _language(speaking.voice, settings)
+    return [
+        Line(
+            Cache.key(speaking.voice.id, at, each.text), each.text, language, reader, each.phonemes
+        )
+        for at, each in enumerate(spoken)
+    ]
+
+
+def rate_of(speaking: Speaking, settings: Settings) -> int:
+    """Frames a second of a voice."""
+    return speaking.voice.sample_rate or engine_of(speaking.engine, settings).sample_rate
 
 
 def _language(voice: Voice, settings: Settings) -> str:
     return settings.language or "en" if voice.language in (EVERY, "und") else voice.language
-
-
-def _prosody(settings: Settings) -> Prosody:
-    return Prosody(settings.rate, settings.pitch, settings.volume)
 
 
 @cache
