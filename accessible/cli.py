@@ -503,7 +503,7 @@ def _list_voices(
 
     def work() -> None:
         from accessible.settings import load
-        from accessible.voices import catalogue
+        from accessible.voices import absent, catalogue
         from accessible.voices.listing import hints, listing
         from accessible.voices.speed import timed
 
@@ -513,7 +513,8 @@ def _list_voices(
         form = "json" if as_json else "table" if sys.stdout.isatty() else "text"
         console.write(listing(found, form, speeds), None)
         if not quiet and not as_json:
-            for hint in hints(found, language or ""):
+            missing = () if engine else absent(settings)
+            for hint in hints(found, language or "", missing):
                 click.echo(hint, err=True)
 
     _exit(run(console, work))

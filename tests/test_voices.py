@@ -17,7 +17,7 @@ from accessible.engines.voices import Speaking
 from accessible.errors import EngineError, OutputError, UsageError
 from accessible.readers.detection import languages as detected
 from accessible.settings import Settings
-from accessible.voices import catalogue, listing, named, sample, shelf
+from accessible.voices import absent, catalogue, listing, named, sample, shelf
 from accessible.voices.speed import timed
 
 
@@ -61,8 +61,9 @@ ENGINES: dict[str, type[Engine]] = {"natural": Natural, "broad": Broad, "silence
 
 @pytest.fixture
 def engines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accessible.engines.voices.load", lambda _, name: ENGINES[name])
-    monkeypatch.setattr("accessible.engines.voices.names", lambda _: tuple(sorted(ENGINES)))
+    for room in ("accessible.engines.voices", "accessible.voices"):
+        monkeypatch.setattr(f"{room}.load", lambda _, name: ENGINES[name])
+        monkeypatch.setattr(f"{room}.names", lambda _: tuple(sorted(ENGINES)))
 
 
 def handles(**asked: str) -> list[str]:
@@ -187,10 +188,22 @@ class TestListing:
         assert "fr_FR-siwis-medium" in french[0]
         assert french[-1] == "Hear one: accessible voices try fr-fr"
         plain = list(listing.hints(catalogue(Settings(), "broad"), ""))
-        assert "accessible[neural]" in plain[0]
+        assert plain == ["Hear one: accessible voices try NAME"]
         assert list(listing.hints(catalogue(Settings()), "")) == [
             "Hear one: accessible voices try Amy"
         ]
+
+    def test_an_engine_that_is_not_whole_is_told_of(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert absent(Settings()) == ()
+
+        class Altered(Natural):
+            def voices(self) -> tuple[Voice, ...]:
+                raise EngineError("The voice “joe” was altered.", "Install it anew.")
+
+        monkeypatch.setitem(ENGINES, "altered", Altered)
+        found = catalogue(Settings(), language="fr")
+        hints = list(listing.hints(found, "fr", absent(Settings())))
+        assert hints[0] == "Not listed: The voice “joe” was altered. Install it anew."
 
 
 def test_voices_to_get_are_of_the_language_asked_for() -> None:

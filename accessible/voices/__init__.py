@@ -12,8 +12,10 @@ from accessible import languages
 from accessible.engines import Engine, Voice
 from accessible.engines.advice import to_get
 from accessible.engines.voices import EVERY, Ensemble, Speaking
-from accessible.errors import UsageError
+from accessible.errors import EngineError, UsageError
+from accessible.plugins import load, names
 from accessible.settings import Settings
+from accessible.speaking import engine_of
 
 #: ``naturalness`` from which on people listen to an engine for hours, and for a while.
 NATURAL, FAIR = 70, 30
@@ -83,6 +85,23 @@ def catalogue(settings: Settings, engine: str = "", language: str = "") -> tuple
             ),
         )
     )
+
+
+def absent(settings: Settings) -> tuple[EngineError, ...]:
+    """Why engines that people would want to listen to have no voices here."""
+    why = []
+    for name in names("engines"):
+        try:
+            engine = load("engines", name)
+            if getattr(engine, "naturalness", 0) > 0:
+                engine_of(engine, settings).voices()
+        except EngineError as error:
+            why.append(error)
+        except ImportError as error:
+            why.append(
+                EngineError(f"The engine “{name}” cannot be loaded: {error}.", "Install it anew.")
+            )
+    return tuple(why)
 
 
 def named(name: str, settings: Settings) -> Speaking:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from accessible import languages
 from accessible.engines.advice import to_get
+from accessible.errors import EngineError
 from accessible.voices import NATURAL, Listed, in_region, tag_of
 
 #: Seconds of speech that a voice makes in one second; none when it fails.
@@ -30,14 +31,17 @@ def listing(
         yield _json(each, speed) if form == "json" else _line(each, _said(speed, speeds))
 
 
-def hints(voices: Sequence[Listed], language: str) -> Iterator[str]:
-    """What may help who is choosing."""
+def hints(
+    voices: Sequence[Listed], language: str, absent: Sequence[EngineError] = ()
+) -> Iterator[str]:
+    """What may help who is choosing; ``absent``: why engines are not among them."""
     tag = tag_of(language) if language else ""
     if tag and not any(in_region(each, tag) for each in voices):
         yield f"No voice speaks {languages.name(tag)}; these speak the language."
-    natural = any(each.naturalness >= NATURAL for each in voices)
-    get = to_get(tag) if tag else 'Install some: pip install "accessible[neural]"'
-    if get and not natural:
+    for error in absent:
+        yield f"Not listed: {error.message} {error.remedy}"
+    get = to_get(tag) if tag else ""
+    if get and all(each.naturalness < NATURAL for each in voices):
         yield f"No natural voice is among them. {get}"
     name = voices[0].handle if tag or voices[0].naturalness >= NATURAL else "NAME"
     yield f"Hear one: accessible voices try {name}"
