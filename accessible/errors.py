@@ -44,6 +44,10 @@ class EngineError(AccessibleError):
     """A voice could not be had, or an utterance came back without sound."""
 
 
+class NotInstalledError(EngineError):
+    """An engine is not here, and nobody has to miss it."""
+
+
 class EncodeError(AccessibleError):
     """Sound could not be encoded or decoded."""
 
@@ -189,6 +193,22 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.NOTE,
         "Nothing to do: the narration of a document stays within it.",
     ),
+    "speech-style-unfollowed": (
+        Severity.NOTE,
+        "Nothing to do: the voice speaks on as before, without that property.",
+    ),
+    "speech-silenced": (
+        Severity.NOTE,
+        "Take “speak: never” out of the style sheet if listeners miss something.",
+    ),
+    "cue-unplayed": (
+        Severity.WARNING,
+        "Put the sound into the book, and into its manifest.",
+    ),
+    "character-unmatched": (
+        Severity.NOTE,
+        "Give the character a “select” that fits the book's markup.",
+    ),
     # lexicons
     "lexicon-malformed": (
         Severity.WARNING,
@@ -222,6 +242,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "narration-unread": (
         Severity.WARNING,
         "Narrate the book anew with --replace-narration, or ask who made it.",
+    ),
+    "engine-unusable": (
+        Severity.WARNING,
+        "Mend it as “accessible voices” says, or name another engine with --engine.",
     ),
     "voice-replaced": (
         Severity.WARNING,

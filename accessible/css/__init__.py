@@ -18,9 +18,21 @@ from accessible.book import SVG, XHTML
 from accessible.container import local_path
 from accessible.css.cascade import Cascade, stated
 from accessible.css.colors import Color, Colors, color_of, colors, of_class, of_element
-from accessible.css.rules import Import, Rule, When, decode, media, rules
+from accessible.css.rules import (
+    SCREENS,
+    VOICES,
+    Declaration,
+    Import,
+    Rule,
+    When,
+    decode,
+    media,
+    rules,
+    url_of,
+)
+from accessible.css.speech import SPEECH, declared, selected
 
-__all__ = ["Cascade", "Color", "Colors", "Sheets", "color_of"]
+__all__ = ["Cascade", "Color", "Colors", "Declaration", "Sheets", "color_of", "selected", "url_of"]
 
 #: A sheet without one of these words hides nothing, moves nothing and lists nothing unmarked.
 _LAYOUT = re.compile(r"display|visibility|float|position|list-style", re.I)
@@ -50,7 +62,7 @@ class Sheets:
 
     load: Callable[[str], bytes | None]
     _texts: dict[str, str] = field(default_factory=dict)
-    _parsed: dict[tuple[str, str], list[Rule | Import]] = field(default_factory=dict)
+    _parsed: dict[tuple[object, ...], list[Rule | Import]] = field(default_factory=dict)
     _cascades: dict[tuple[_Source, ...], Cascade] = field(default_factory=dict)
 
     def cascade(
@@ -88,50 +100,79 @@ class Sheets:
         wanted = re.compile("|".join(map(re.escape, sorted(names))), re.I)
         return stated(root, list(self._rules(_sources(root, path, root), wanted)), names)
 
-    def _rules(self, sources: Iterable[_Source], wanted: re.Pattern[str]) -> Iterator[Rule]:
+    def speech(
+        self, root: etree._Element, path: str, prolog: etree._Element
+    ) -> dict[etree._Element, list[tuple[Declaration, str]]]:
+        """What the sheets and the own styles of a document's elements say of how they sound (CSS
+        Speech 1), for those of which anything is said: the declarations in the order of the
+        cascade, the last counts most, each with the file that its addresses are relative to."""
+        found = self._placed(_sources(root, path, prolog, VOICES), SPEECH, VOICES)
+        return declared(root, found, path)
+
+    def _rules(
+        self,
+        sources: Iterable[_Source],
+        wanted: re.Pattern[str],
+        types: frozenset[str] = SCREENS,
+    ) -> Iterator[Rule]:
+        return (rule for rule, _ in self._placed(sources, wanted, types))
+
+    def _placed(
+        self, sources: Iterable[_Source], wanted: re.Pattern[str], types: frozenset[str]
+    ) -> Iterator[tuple[Rule, str]]:
+        """The rules in order, each with the file that it stands in."""
         left = [_MOST]
         for source in sources:
-            yield from self._unfolded(source, wanted, (), left)
+            yield from self._unfolded(source, wanted, types, (), left)
 
     def _unfolded(
-        self, source: _Source, wanted: re.Pattern[str], above: tuple[str, ...], left: list[int]
-    ) -> Iterator[Rule]:
+        self,
+        source: _Source,
+        wanted: re.Pattern[str],
+        types: frozenset[str],
+        above: tuple[str, ...],
+        left: list[int],
+    ) -> Iterator[tuple[Rule, str]]:
         """A sheet's rules with those that it imports in their place."""
         if left[0] <= 0:
             return
         left[0] -= 1
-        for item in self._read(source, wanted):
+        for item in self._read(source, wanted, types):
             when = min(source.when, item.when)
             if isinstance(item, Rule):
-                yield item if when is item.when else replace(item, when=when)
+                yield (item if when is item.when else replace(item, when=when)), source.path
                 continue
             path = local_path(dirname(source.path), item.url)
             if path is not None and path not in above and len(above) < _DEEPEST:
                 inner = _Source(path, when)
-                yield from self._unfolded(inner, wanted, (*above, source.path), left)
+                yield from self._unfolded(inner, wanted, types, (*above, source.path), left)
 
-    def _read(self, source: _Source, wanted: re.Pattern[str]) -> list[Rule | Import]:
+    def _read(
+        self, source: _Source, wanted: re.Pattern[str], types: frozenset[str]
+    ) -> list[Rule | Import]:
         text = source.text
         if text is None:
             if source.path not in self._texts:
                 data = self.load(source.path)
                 self._texts[source.path] = decode(data) if data else ""
             text = self._texts[source.path]
-        key = (wanted.pattern, text)
+        key = (wanted.pattern, types, text)
         if key not in self._parsed:
-            self._parsed[key] = rules(text, wanted)
+            self._parsed[key] = rules(text, wanted, types)
         return self._parsed[key]
 
 
-def _sources(root: etree._Element, path: str, prolog: etree._Element) -> Iterator[_Source]:
+def _sources(
+    root: etree._Element, path: str, prolog: etree._Element, types: frozenset[str] = SCREENS
+) -> Iterator[_Source]:
     """The sheets that a document names, in order, without alternate ones."""
     for instruction in prolog.itersiblings(preceding=True):
         if isinstance(instruction, etree._ProcessingInstruction):
-            yield from _instructed(instruction, path)
+            yield from _instructed(instruction, path, types)
     for element in root.iter(*_LINKS):
         if not _is_css(element.get("type", "")):
             continue
-        when = media(element.get("media", ""))
+        when = media(element.get("media", ""), types)
         if element.tag == _LINKS[0]:
             kinds = element.get("rel", "").lower().split()
             target = local_path(dirname(path), element.get("href", ""))
@@ -141,13 +182,15 @@ def _sources(root: etree._Element, path: str, prolog: etree._Element) -> Iterato
             yield _Source(path, when, "".join(map(str, element.itertext())))
 
 
-def _instructed(instruction: etree._ProcessingInstruction, path: str) -> Iterator[_Source]:
+def _instructed(
+    instruction: etree._ProcessingInstruction, path: str, types: frozenset[str]
+) -> Iterator[_Source]:
     if instruction.target != "xml-stylesheet":
         return
     stated = {name: value[1:-1] for name, value in _ATTRIBUTE.findall(instruction.text or "")}
     target = local_path(dirname(path), stated.get("href", ""))
     if target is not None and _is_css(stated.get("type", "")) and stated.get("alternate") != "yes":
-        yield _Source(target, media(stated.get("media", "")))
+        yield _Source(target, media(stated.get("media", ""), types))
 
 
 def _is_css(media_type: str) -> bool:

@@ -19,10 +19,10 @@ from accessible.css.rules import Declaration, Rule, When, declarations
 from accessible.css.selectors import InvalidSelector, Page, Selector, TooMuchWork, compiled, keys_of
 
 #: Important, in a ``style`` attribute, not in a layer, specificity, order: the higher wins.
-_Rank = tuple[bool, bool, bool, tuple[int, int, int], int]
+Rank = tuple[bool, bool, bool, tuple[int, int, int], int]
 #: The most selectors of one document.
 _MOST = 10_000
-_LOWEST: _Rank = (False, False, False, (-1, 0, 0), 0)
+_LOWEST: Rank = (False, False, False, (-1, 0, 0), 0)
 
 _KEPT = frozenset({"inherit", "unset", "revert", "revert-layer"})
 _HIDING = {
@@ -60,7 +60,7 @@ class _Entry:
 
     selector: Selector
     value: str
-    rank: _Rank
+    rank: Rank
 
 
 @dataclass(slots=True)
@@ -76,10 +76,10 @@ class Cascade:
         left = _MOST
         for order, rule in enumerate(rules):
             valid = [one for one in rule.declarations if _is_valid(one) and _counts(one, rule.when)]
-            for selector in _selectors(rule) if valid and left > 0 else ():
+            for selector in selectors_of(rule) if valid and left > 0 else ():
                 left -= 1
                 for one in valid:
-                    rank = _rank(one.important, rule.layered, False, selector.specificity, order)
+                    rank = rank_of(one.important, rule.layered, False, selector.specificity, order)
                     self._entries[_name(one)].append(_Entry(selector, _value(one), rank))
 
     def hidden(self, root: etree._Element) -> set[etree._Element]:
@@ -184,7 +184,7 @@ class Cascade:
                 if entry.rank >= best and page.matches(entry.selector, element):
                     best, value = entry.rank, entry.value
         for order, one in enumerate(_inline(element, name)):
-            rank = _rank(one.important, False, True, (0, 0, 0), order)
+            rank = rank_of(one.important, False, True, (0, 0, 0), order)
             if rank >= best:
                 best, value = rank, _value(one)
         return value
@@ -205,15 +205,15 @@ def stated(
     keyed: defaultdict[str, list[tuple[Selector, bool, int, Rule]]] = defaultdict(list)
     for order, rule in enumerate(rules):
         if rule.when is When.ALWAYS:
-            for selector in _selectors(rule):
+            for selector in selectors_of(rule):
                 keyed[selector.keys[0]].append((selector, rule.layered, order, rule))
 
     def of(element: etree._Element) -> dict[str, str]:
-        best: dict[str, tuple[_Rank, str]] = {}
+        best: dict[str, tuple[Rank, str]] = {}
 
         def take(said: Iterable[Declaration], layered: bool, inline: bool, *where: Any) -> None:
             for one in said:
-                rank = _rank(one.important, layered, inline, *where)
+                rank = rank_of(one.important, layered, inline, *where)
                 if one.name in names and (one.name not in best or rank >= best[one.name][0]):
                     best[one.name] = (rank, one.written)
 
@@ -230,7 +230,7 @@ def stated(
     return of
 
 
-def _selectors(rule: Rule) -> list[Selector]:
+def selectors_of(rule: Rule) -> list[Selector]:
     """The selectors of a rule that mean anything; none where one of them is invalid."""
     try:
         made = [compiled(tokens, rule.prefixes) for tokens in rule.selectors[:_MOST]]
@@ -239,9 +239,9 @@ def _selectors(rule: Rule) -> list[Selector]:
     return [selector for selector in made if selector]
 
 
-def _rank(
+def rank_of(
     important: bool, layered: bool, inline: bool, specificity: tuple[int, int, int], order: int
-) -> _Rank:
+) -> Rank:
     # Layers lose against what is in none, and win when it is important (CSS Cascade 5 §6.4.4).
     return (important, inline, layered == important, specificity, order)
 

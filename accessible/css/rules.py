@@ -27,7 +27,9 @@ _ENDLESS = re.compile(r"[0-9]{400,}")
 #: What a rule that says nothing wanted becomes.
 _NOTHING = "x{"
 
-_SCREENS = frozenset({"all", "screen"})
+#: The media that a rule may be for, to count for eyes and for ears (CSS Speech 1 §3).
+SCREENS = frozenset({"all", "screen"})
+VOICES = frozenset({"all", "speech"})
 
 
 class When(IntEnum):
@@ -91,8 +93,11 @@ def decode(data: bytes) -> str:
     return str(decode_stylesheet_bytes(data)[0])
 
 
-def rules(text: str, wanted: re.Pattern[str]) -> list[Rule | Import]:
-    """The rules of a sheet whose block or selector has something that is ``wanted``, in order.
+def rules(
+    text: str, wanted: re.Pattern[str], types: frozenset[str] = SCREENS
+) -> list[Rule | Import]:
+    """The rules of a sheet whose block or selector has something that is ``wanted``, in order, for
+    some ``types`` of media.
 
     Never raises: what cannot be read is left out, as readers do.
     """
@@ -102,7 +107,7 @@ def rules(text: str, wanted: re.Pattern[str]) -> list[Rule | Import]:
     found: list[Rule | Import] = []
     prefixes: dict[str | None, str] = {}
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    _take(nodes, found, prefixes, When.ALWAYS, False, 0)
+    _take(nodes, found, prefixes, types, When.ALWAYS, False, 0)
     return found
 
 
@@ -122,9 +127,24 @@ def declarations(source: str | list[Token]) -> tuple[Declaration, ...]:
     )
 
 
-def media(text: str) -> When:
+def media(text: str, types: frozenset[str] = SCREENS) -> When:
     """Where the media query list of an attribute applies."""
-    return _media(tinycss2.parse_component_value_list(_short(text), skip_comments=True))
+    return _media(tinycss2.parse_component_value_list(_short(text), skip_comments=True), types)
+
+
+def selectors(text: str) -> tuple[tuple[Token, ...], ...]:
+    """A list of selectors, each as its tokens."""
+    nodes = tinycss2.parse_component_value_list(_short(text), skip_comments=True)
+    parts = _comma_parts(nodes)
+    return tuple(_trimmed(part) for part in parts)
+
+
+def _trimmed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    while tokens and tokens[0].type == "whitespace":
+        tokens = tokens[1:]
+    while tokens and tokens[-1].type == "whitespace":
+        tokens = tokens[:-1]
+    return tokens
 
 
 def _short(text: str) -> str:
@@ -160,6 +180,7 @@ def _take(
     nodes: Iterable[Token],
     found: list[Rule | Import],
     prefixes: dict[str | None, str],
+    types: frozenset[str],
     when: When,
     layered: bool,
     depth: int,
@@ -175,33 +196,34 @@ def _take(
         name = node.lower_at_keyword
         if node.content is None:
             if name == "import" and depth == 0:
-                found += _imported(node.prelude)
+                found += _imported(node.prelude, types)
             elif name == "namespace":
                 prefixes.update(_namespace(node.prelude))
             continue
-        then = min(when, _block(name, node.prelude))
+        then = min(when, _block(name, node.prelude, types))
         if then is not When.NEVER and depth < _DEEPEST:
             inside = tinycss2.parse_rule_list(
                 node.content, skip_comments=True, skip_whitespace=True
             )
-            _take(inside, found, prefixes, then, layered or name == "layer", depth + 1)
+            layer = layered or name == "layer"
+            _take(inside, found, prefixes, types, then, layer, depth + 1)
 
 
-def _block(name: str, prelude: list[Token]) -> When:
+def _block(name: str, prelude: list[Token], types: frozenset[str]) -> When:
     """Where the rules inside an at-rule apply."""
     if name == "media":
-        return _media(prelude)
+        return _media(prelude, types)
     if name in ("supports", "container"):
         # Whether a reading system knows a property is its own affair.
         return When.PERHAPS
     return When.ALWAYS if name == "layer" else When.NEVER
 
 
-def _imported(prelude: list[Token]) -> Iterator[Import]:
+def _imported(prelude: list[Token], types: frozenset[str]) -> Iterator[Import]:
     tokens = _solid(prelude)
     if not tokens:
         return
-    url = _url(tokens[0])
+    url = url_of(tokens[0])
     if url is None:
         return
     rest = tokens[1:]
@@ -213,17 +235,18 @@ def _imported(prelude: list[Token]) -> Iterator[Import]:
         if rest[0].type == "function" and rest[0].lower_name == "supports":
             when = When.PERHAPS
         rest = rest[1:]
-    yield Import(url, min(when, _media(rest)))
+    yield Import(url, min(when, _media(rest, types)))
 
 
 def _namespace(prelude: list[Token]) -> dict[str | None, str]:
     tokens = _solid(prelude)
     prefix = tokens[0].value if len(tokens) > 1 and tokens[0].type == "ident" else None
-    url = _url(tokens[-1]) if tokens else None
+    url = url_of(tokens[-1]) if tokens else None
     return {} if url is None else {prefix: url}
 
 
-def _url(token: Token) -> str | None:
+def url_of(token: Token) -> str | None:
+    """The address that a token is, if it is one."""
     if token.type in ("string", "url"):
         return str(token.value)
     if token.type == "function" and token.lower_name == "url":
@@ -232,15 +255,15 @@ def _url(token: Token) -> str | None:
     return None
 
 
-def _media(tokens: Iterable[Token]) -> When:
+def _media(tokens: Iterable[Token], types: frozenset[str]) -> When:
     """A media query list (Media Queries 4 §2): the surest of its queries; empty is all media."""
     queries = [_solid(query) for query in _comma_parts(tokens)]
     if queries in ([], [[]]):
         return When.ALWAYS
-    return max(_query(query) for query in queries)
+    return max(_query(query, types) for query in queries)
 
 
-def _query(tokens: list[Token]) -> When:
+def _query(tokens: list[Token], types: frozenset[str]) -> When:
     negated = False
     when = When.ALWAYS
     words = [token.lower_value if token.type == "ident" else "" for token in tokens]
@@ -255,7 +278,7 @@ def _query(tokens: list[Token]) -> When:
         if word in ("and", "or", "not"):
             when = min(when, When.PERHAPS) if word == "not" else when
         elif word:
-            when = min(when, When.ALWAYS if word in _SCREENS else When.NEVER)
+            when = min(when, When.ALWAYS if word in types else When.NEVER)
         elif token.type == "() block":
             when = min(when, _feature(_solid(token.content)))
         else:

@@ -9,15 +9,18 @@ from copy import deepcopy
 from dataclasses import replace
 
 from accessible.book import UNKNOWN, Book, Chapter
+from accessible.css import Sheets
 from accessible.errors import Finding
 from accessible.scripting.apparatus import Apparatus, apparatus
-from accessible.scripting.hidden import styled
+from accessible.scripting.aural import Aural
+from accessible.scripting.hidden import sheets_of, styled
 from accessible.scripting.known import Known
 from accessible.scripting.notes import placed
 from accessible.scripting.pronunciation import lexicons_of
 from accessible.scripting.reading import Reading
 from accessible.scripting.recorded import Said, recorded, unskipped, with_recordings
 from accessible.scripting.selection import left_out
+from accessible.scripting.speech_style import sounds
 from accessible.scripting.units import (
     Heading,
     Page,
@@ -76,10 +79,13 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
         for chapter, speaker in zip(chapters, speakers, strict=True)
     ]
     notes = apparatus(chapters)
-    known, told = _known(chapters, book, notes, said, settings)
+    sheets = sheets_of(book)
+    aural, heard = sounds(book, chapters, sheets, settings)
+    known, told = _known(chapters, book, notes, said, aural, sheets, settings)
+    whole = settings.sync == "paragraph"
     readings = [
-        Reading(chapter, speaker, language, each, settings.announce, settings.ruby)
-        for chapter, speaker, each in zip(chapters, speakers, known, strict=True)
+        Reading(chapter, speaker, language, each, settings.announce, settings.ruby, sound, whole)
+        for chapter, speaker, each, sound in zip(chapters, speakers, known, aural, strict=True)
     ]
     if settings.fill:
         said = [unskipped(own, each.left_out) for own, each in zip(said, known, strict=True)]
@@ -90,6 +96,8 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     # Recordings come in where their elements stand: before notes go elsewhere.
     parts, kept = with_recordings(read, chapters, said, book, settings.fill)
     parts, moved = placed(parts, chapters, notes, settings)
+    if settings.sync == "word":
+        parts = tuple(each.worded(part) for each, part in zip(readings, parts, strict=True))
     lines = Script(parts)
     words = sum(len(utterance.written.split()) for utterance in lines.utterances())
     scripted = replace(
@@ -99,6 +107,7 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
             *book.findings,
             *findings,
             *more,
+            *heard,
             *told,
             *moved,
             *kept,
@@ -111,20 +120,26 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
 
 
 def _known(
-    chapters: Items[Chapter], book: Book, notes: Apparatus, said: Items[Said], settings: Settings
+    chapters: Items[Chapter],
+    book: Book,
+    notes: Apparatus,
+    said: Items[Said],
+    aural: Items[Aural],
+    sheets: Sheets,
+    settings: Settings,
 ) -> tuple[list[Known], tuple[Finding, ...]]:
     """What style sheets, notes and settings say of each chapter's elements."""
-    sheets = styled(book)
+    looked = styled(book, sheets)
     unsaid, findings = left_out(chapters, book, settings, notes)
     known = []
-    for chapter, out, recordings in zip(chapters, unsaid, said, strict=True):
-        looks = sheets(chapter)
+    for chapter, out, recordings, sound in zip(chapters, unsaid, said, aural, strict=True):
+        looks = looked(chapter)
         known.append(
             Known(
                 hidden=looks.hidden,
                 lines=looks.apart,
                 unmarked=looks.unmarked,
-                left_out=out,
+                left_out={**dict.fromkeys(sound.silent, ""), **out},
                 notes=notes.notes,
                 references=notes.references.keys(),
                 backlinks=notes.backlinks,

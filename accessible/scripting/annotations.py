@@ -12,7 +12,7 @@ from accessible.scripting import aliases
 from accessible.scripting.markup import local_name, visible_text
 from accessible.scripting.place import language_in
 from accessible.scripting.ruby import readings
-from accessible.scripting.spans import Inline, Run, without_space
+from accessible.scripting.spans import Inline, Part, Run, without_space
 from accessible.spoken import Annotation, Speaker, says_something
 from accessible.spoken.labels import deletion
 
@@ -113,20 +113,31 @@ def _deleted(item: Inline, text: str, language: str) -> list[Annotation]:
     return [Annotation(start, end, before=before, after=after)]
 
 
-def deleted_around(element: etree._Element, length: int, language: str) -> list[Annotation]:
-    """The words around a whole unit of some ``length`` that begins or ends what an element around
-    it strikes through."""
+def deleted(
+    element: etree._Element, whole: Run, part: Part, span: tuple[int, int], language: str
+) -> list[Annotation]:
+    """The words around a sentence (``span`` of the ``whole`` run of a unit's element) that begins
+    or ends what an element around it strikes through."""
+    text = whole.text
+    for inline in reversed(part.around):
+        if local_name(inline.element) in _DELETED:
+            begins = not text[inline.start : span[0]].strip()
+            return _struck(span, language, begins, not text[span[1] : inline.end].strip())
     for outer in element.iterancestors():
         if local_name(outer) in _DELETED:
-            before, after = deletion(language)
-            begins, ends = (_is_edge(element, outer, first) for first in (True, False))
-            return [
-                Annotation(0, length, before=before if begins else "", after=after if ends else "")
-            ]
+            begins = not text[: span[0]].strip() and is_edge(element, outer, True)
+            ends = not text[span[1] :].strip() and is_edge(element, outer, False)
+            return _struck(span, language, begins, ends)
     return []
 
 
-def _is_edge(element: etree._Element, outer: etree._Element, first: bool) -> bool:
+def _struck(span: tuple[int, int], language: str, begins: bool, ends: bool) -> list[Annotation]:
+    before, after = deletion(language)
+    length = span[1] - span[0]
+    return [Annotation(0, length, before=before if begins else "", after=after if ends else "")]
+
+
+def is_edge(element: etree._Element, outer: etree._Element, first: bool) -> bool:
     """Whether nothing is said in ``outer`` before an element, or after it."""
     node = element
     while node is not outer:

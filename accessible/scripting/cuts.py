@@ -5,12 +5,16 @@ Verse, addresses and title pages are said line by line (HTML §4.5.27), and so i
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
+from itertools import pairwise
+
 from lxml import etree
 
 from accessible.book import MATHML
 from accessible.scripting.markup import local_name
 from accessible.scripting.place import Place
-from accessible.scripting.spans import Run
+from accessible.scripting.spans import Inline, Run, without_space
 from accessible.scripting.units import Role
 from accessible.spoken.sentences import sentences
 
@@ -37,6 +41,29 @@ def spans_of(run: Run, place: Place) -> list[tuple[int, int]]:
     if place.verse and len(text) <= _LINE:
         return _stripped(text, 0, len(text))
     return sentences(text, place.language)
+
+
+def paragraphs(
+    run: Run, spans: list[tuple[int, int]], parts: Callable[[Inline], bool]
+) -> list[list[tuple[int, int]]]:
+    """The settled spans of a run, those together that make one unit: no atom that ``parts`` stands
+    between them, and no element that holds one begins or ends there."""
+    starts = [start for start, _ in spans]
+    cuts = {0, len(spans)}
+
+    def walk(content: list[str | Inline]) -> bool:
+        held = False
+        for item in content:
+            if isinstance(item, str):
+                continue
+            if parts(item) if item.atom else walk(item.content):
+                held = True
+                start, end = without_space(run.text, item.start, item.end)
+                cuts.update((bisect_left(starts, start), bisect_left(starts, end)))
+        return held
+
+    walk(run.content)
+    return [spans[a:b] for a, b in pairwise(sorted(cuts))]
 
 
 def _prose(run: Run) -> str:

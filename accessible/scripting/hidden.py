@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from accessible.book import XHTML, Book, Chapter
-from accessible.css import Cascade, Sheets
+from accessible.css import Sheets
 from accessible.scripting.markup import INLINE, local_name, semantics
 
 #: An initial has no more letters than this, and this many characters beside it are looked at.
@@ -49,15 +49,17 @@ class Styled:
     unmarked: frozenset[etree._Element] = frozenset()
 
 
-def styled(book: Book) -> Callable[[Chapter], Styled]:
+def styled(book: Book, sheets: Sheets | None = None) -> Callable[[Chapter], Styled]:
     """For each chapter of a book, or a copy of it, what its sheets say."""
-    cascade = _cascades(book)
+    sheets = sheets or sheets_of(book)
+    trees = {chapter.href: chapter.tree for chapter in book.chapters}
 
     def of(chapter: Chapter) -> Styled:
-        sheets, root = cascade(chapter), chapter.tree
-        hidden = (each for each in sheets.hidden(root) if not _is_bare_page_break(each))
+        root, href = chapter.tree, chapter.href
+        cascade = sheets.cascade(root, href, trees.get(href, root))
+        hidden = (each for each in cascade.hidden(root) if not _is_bare_page_break(each))
         return Styled(
-            frozenset(hidden), _apart(root, sheets.apart(root)), frozenset(sheets.unmarked(root))
+            frozenset(hidden), _apart(root, cascade.apart(root)), frozenset(cascade.unmarked(root))
         )
 
     return of
@@ -132,9 +134,9 @@ def _beside(element: etree._Element, before: bool) -> str:
     return text
 
 
-def _cascades(book: Book) -> Callable[[Chapter], Cascade]:
+def sheets_of(book: Book) -> Sheets:
+    """The style sheets among the resources of a book."""
     resources = {resource.href: resource for resource in book.resources}
-    trees = {chapter.href: chapter.tree for chapter in book.chapters}
 
     def load(path: str) -> bytes | None:
         resource = resources.get(path)
@@ -146,10 +148,7 @@ def _cascades(book: Book) -> Callable[[Chapter], Cascade]:
         except _DAMAGE:
             return None
 
-    sheets = Sheets(load)
-    return lambda chapter: sheets.cascade(
-        chapter.tree, chapter.href, trees.get(chapter.href, chapter.tree)
-    )
+    return Sheets(load)
 
 
 def _is_bare_page_break(element: etree._Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Sequence as Items
 from dataclasses import replace
 
@@ -65,3 +66,26 @@ def close(items: Items[Sequence | Utterance], pause: int) -> list[Sequence | Utt
         if not item.epub_type:
             break
     return closed
+
+
+def before(
+    items: Items[Sequence | Utterance], wanted: Mapping[str, int]
+) -> tuple[Sequence | Utterance, ...]:
+    """The items with at least the pauses that are ``wanted`` before some utterances, by their
+    ids."""
+    if not wanted:
+        return tuple(items)
+    coming = 0
+
+    def again(items: Items[Sequence | Utterance]) -> tuple[Sequence | Utterance, ...]:
+        nonlocal coming
+        made: list[Sequence | Utterance] = []
+        for item in reversed(items):
+            if isinstance(item, Sequence):
+                made.append(replace(item, items=again(item.items)))
+            else:
+                made.append(replace(item, pause=max(item.pause, coming)))
+                coming = wanted.get(item.id, 0)
+        return tuple(reversed(made))
+
+    return again(items)

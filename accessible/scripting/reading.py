@@ -18,6 +18,7 @@ from accessible.scripting import pauses
 from accessible.scripting.annotations import Hearing
 from accessible.scripting.announcements import Announcements
 from accessible.scripting.atoms import Atoms
+from accessible.scripting.aural import Aural
 from accessible.scripting.drawings import read_drawing, shows_text
 from accessible.scripting.ids import Ids
 from accessible.scripting.known import Known
@@ -38,7 +39,7 @@ from accessible.scripting.place import (
     nearest_language,
 )
 from accessible.scripting.pronunciation import pronounced, states_phonemes, unusable
-from accessible.scripting.runs import Runs
+from accessible.scripting.runs import Runs, Wrapped
 from accessible.scripting.spans import (
     Node,
     content_of,
@@ -47,6 +48,7 @@ from accessible.scripting.spans import (
 from accessible.scripting.switches import unshown
 from accessible.scripting.units import Heading, Part, Sequence, Utterance
 from accessible.scripting.utterances import Utterances
+from accessible.scripting.words import worded
 from accessible.spoken import Speaker
 
 #: Elements that are a sequence of their own in the overlay.
@@ -64,7 +66,7 @@ class Reading:
     """The walk over one chapter's own copy of its tree.
 
     ``language`` is the book's, for documents that state none; ``announce`` and ``ruby`` as in
-    the settings.
+    the settings; ``aural`` is how its elements sound; ``whole``: a paragraph is one unit.
     """
 
     chapter: Chapter
@@ -73,6 +75,8 @@ class Reading:
     known: Known = field(default_factory=Known)
     announce: str = "full"
     ruby: str = "base"
+    aural: Aural = field(default_factory=Aural)
+    whole: bool = False
     part: Part = field(init=False)
     findings: list[Finding] = field(init=False)
     _ids: Ids = field(init=False)
@@ -87,7 +91,9 @@ class Reading:
         tree, known = self.chapter.tree, self.known
         place = Place(_stated(tree, self.language))
         self._ids = Ids(tree)
-        self._utterances = Utterances(self.chapter.href, place.language, self.speaker, self._ids)
+        self._utterances = Utterances(
+            self.chapter.href, place.language, self.speaker, self._ids, aural=self.aural
+        )
         self.findings = self._utterances.findings
         self.findings += unusable(self.chapter)
         unspoken = {
@@ -103,7 +109,8 @@ class Reading:
             self.announce, place.language, self.speaker, known, self._atoms.silent
         )
         hearing = Hearing(pronounced, self.speaker, self.ruby, self.announce != "none", known.lines)
-        self._runs = Runs(self._utterances, self._atoms, hearing, states_phonemes(tree))
+        phonemes = states_phonemes(tree)
+        self._runs = Runs(self._utterances, self._atoms, hearing, phonemes, self.aural, self.whole)
         left_out = tuple(self._ids.give(each) for each in known.left_out if self._ids.usable(each))
         items = self._document(tree, place)
         if not items and not known.left_out:
@@ -111,12 +118,18 @@ class Reading:
         self.part = Part(
             href=self.chapter.href,
             title=self.chapter.title,
-            items=tuple(pauses.close(items, pauses.DOCUMENT)),
+            items=pauses.before(
+                pauses.close(items, pauses.DOCUMENT), self._utterances.pauses_before
+            ),
             headings=tuple(self._headings),
             pages=tuple(self._atoms.pages),
             left_out=left_out,
             skipped=tuple(title for title in known.left_out.values() if title),
         )
+
+    def worded(self, part: Part) -> Part:
+        """The part, moved about as it may be by now, with a span around each word."""
+        return worded(part, self._ids, lambda unit: self._runs.read(content_of(unit)))
 
     def _document(self, tree: etree._Element, place: Place) -> list[Sequence | Utterance]:
         unspoken = self._atoms.unspoken
@@ -165,15 +178,14 @@ class Reading:
 
     def _container(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
         """The children in order: neighbours that are inline make a run, blocks are walked."""
-        items: list[Sequence | Utterance] = []
         nodes: list[Node] = []
+        pieces: list[Wrapped | etree._Element] = []
         run: list[Node] = []
 
         def end_run() -> None:
             if run:
-                found, wrapped = self._runs.wrapped(run, place, self._atom)
-                items.extend(pauses.close(found, pauses.after(place.role)))
-                nodes.extend(wrapped)
+                pieces.append(wrapped := self._runs.wrapped(run, place))
+                nodes.extend(wrapped.nodes)
                 run.clear()
 
         for node in content_of(element):
@@ -181,14 +193,22 @@ class Reading:
                 run.append(node)
                 continue
             end_run()
-            found = self._block(node, place)
-            if not found and items and (local_name(node) == "hr" or visible_text(node)):
+            pieces.append(node)
+            nodes.append(node)
+        end_run()
+        # All is in its place before anything is said: what is around an element counts.
+        put_content(element, nodes)
+        items: list[Sequence | Utterance] = []
+        for piece in pieces:
+            if isinstance(piece, Wrapped):
+                found = self._runs.units(piece, place, self._atom)
+                items.extend(pauses.close(found, pauses.after(place.role)))
+                continue
+            found = self._block(piece, place)
+            if not found and items and (local_name(piece) == "hr" or visible_text(piece)):
                 # A rule, or a line of stars: a scene ends.
                 items = pauses.close(items, pauses.BREAK)
             items.extend(found)
-            nodes.append(node)
-        end_run()
-        put_content(element, nodes)
         return items
 
     def _block(self, element: etree._Element, place: Place) -> list[Sequence | Utterance]:
@@ -215,7 +235,8 @@ class Reading:
             self._heading(element, items, inner)
         if not items:
             return []
-        items = list(pauses.close(items, pauses.of_element(name)))
+        pause = self.aural.after.get(element, pauses.of_element(name))
+        items = list(pauses.close(items, pause))
         structure = name in _STRUCTURES or note or (is_leaf and len(items) > 1)
         if lone or not structure or not self._ids.usable(element):
             return items

@@ -9,8 +9,8 @@ own edges become borders). So every sentence is some neighbours under one parent
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -263,3 +263,69 @@ class Wrapper:
         for inner in item.content:
             if not isinstance(inner, str):
                 self._atoms(inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a run as a run of its own, ``start`` in it; ``around`` are the inline elements
+    that hold it, outermost first."""
+
+    run: Run
+    start: int
+    around: tuple[Inline, ...]
+
+
+def parts_of(run: Run, spans: Sequence[tuple[int, int]]) -> list[Part]:
+    """Each of the settled spans of a run by itself, as its span in the document would hold it."""
+    parts: list[Part] = []
+    waiting = list(reversed(spans))
+    current: list[tuple[int, int, str | Inline]] = []
+
+    def close(around: tuple[Inline, ...]) -> None:
+        waiting.pop()
+        first, last = current[0][0], current[-1][1]
+        content = [
+            item if isinstance(item, str) else _moved(item, -first) for _, _, item in current
+        ]
+        inlines = [each for item in content if isinstance(item, Inline) for each in _all(item)]
+        parts.append(Part(Run(run.text[first:last], content, inlines), first, around))
+        current.clear()
+
+    def level(content: list[str | Inline], at: int, around: tuple[Inline, ...]) -> None:
+        for item in content:
+            if isinstance(item, str):
+                stop = at + len(item)
+                while waiting and at < stop and waiting[-1][0] < stop:
+                    start, end = waiting[-1]
+                    start, cut = max(at, start), min(stop, end)
+                    current.append((start, cut, run.text[start:cut]))
+                    at = cut
+                    if cut == end:
+                        close(around)
+                at = stop
+                continue
+            start, end = without_space(run.text, item.start, item.end)
+            if not waiting or (start == end and not current):
+                pass
+            elif current or (start < end and waiting[-1][0] <= start and end <= waiting[-1][1]):
+                current.append((item.start, item.end, item))
+                if start < end >= waiting[-1][1]:
+                    close(around)
+            else:
+                level(item.content, item.start, (*around, item))
+            at = item.end
+
+    level(run.content, 0, ())
+    return parts
+
+
+def _moved(item: Inline, by: int) -> Inline:
+    content = [each if isinstance(each, str) else _moved(each, by) for each in item.content]
+    return replace(item, start=item.start + by, end=item.end + by, content=content)
+
+
+def _all(item: Inline) -> Iterator[Inline]:
+    yield item
+    for inner in item.content:
+        if not isinstance(inner, str):
+            yield from _all(inner)

@@ -16,7 +16,7 @@ from unicodedata import category
 
 from accessible.audio import Phonemes
 from accessible.spoken import cleanup
-from accessible.spoken.alignment import Piece, Replacement, Spoken, compose, splice
+from accessible.spoken.alignment import Piece, Replacement, Spoken, compose, joined, splice
 from accessible.spoken.emoji import ORNAMENTS
 from accessible.spoken.languages import rules_of
 from accessible.spoken.rules import read
@@ -25,7 +25,7 @@ from accessible.spoken.style import Manner, Style
 if TYPE_CHECKING:
     from accessible.spoken.lexicon.entries import Entry, Lexicon
 
-__all__ = ["Annotation", "Piece", "Speaker", "Spoken", "Style", "says_something", "speak"]
+__all__ = ["Annotation", "Piece", "Speaker", "Spoken", "Style", "joined", "says_something", "speak"]
 
 #: Rules are read over this many characters at a time, so that time grows with the text's length.
 _WINDOW = 2_000

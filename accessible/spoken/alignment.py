@@ -13,6 +13,7 @@ from accessible.audio import Phonemes, WordMark
 Replacement = tuple[int, int, str, str]
 
 _TOKEN = re.compile(r"\S+")
+_WORD_OR_SPACE = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ def _around_kept_words(written: str, said: str) -> Iterator[tuple[int, int, str]
     if " " not in written or written == said:
         yield 0, len(written), said
         return
+    if len(written) == len(said) and written.casefold() == said.casefold():
+        # The same words in small letters: each is its own piece, and so is the space between.
+        for token in _WORD_OR_SPACE.finditer(written):
+            yield *token.span(), said[token.start() : token.end()]
+        return
     at = spoken = 0
     tokens = list(_TOKEN.finditer(said))
     number = 0
@@ -181,6 +187,44 @@ def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
         before = piece
     if before:
         yield before
+
+
+def joined(written: str, parts: Sequence[tuple[int, Spoken]]) -> Spoken:
+    """What is said for stretches of a text, each with its start in it, as one: in order, not
+    overlapping. What stands between them is white space to listeners."""
+    pieces: list[Piece] = []
+    phonemes: list[Phonemes] = []
+    texts: list[str] = []
+    at = length = 0
+
+    def between(end: int) -> None:
+        nonlocal length
+        if at < end:
+            said = " " if texts and end < len(written) else ""
+            kind = "silent" if written[at:end].strip() else "space"
+            kind = "" if said == written[at:end] else kind
+            pieces.append(Piece(at, end, length, length + len(said), kind))
+            texts.append(said)
+            length += len(said)
+
+    for start, spoken in parts:
+        between(start)
+        for piece in spoken.pieces:
+            pieces.append(
+                Piece(
+                    start + piece.written_start,
+                    start + piece.written_end,
+                    length + piece.spoken_start,
+                    length + piece.spoken_end,
+                    piece.kind,
+                )
+            )
+            at = start + piece.written_end
+        phonemes += (Phonemes(length + p.start, length + p.end, p.ipa) for p in spoken.phonemes)
+        texts.append(spoken.text)
+        length += len(spoken.text)
+    between(len(written))
+    return Spoken("".join(texts), tuple(_merged(pieces)), tuple(phonemes))
 
 
 def compose(first: Spoken, second: Spoken) -> Spoken:
