@@ -54,7 +54,9 @@ class Engine(Protocol):
     Three attributes more may be there. ``naturalness``: how gladly people listen to it for hours,
     0 to 100; ``--engine auto`` prefers the higher one, and takes none without it. ``varies``:
     ``speak`` takes ``attempt`` (0, 1 …) and says the text a little differently for each.
-    ``of(settings)``: makes an engine with the settings that concern it (``device``).
+    ``of(settings)``: makes an engine with the settings that concern it (``device``); raises
+    ``EngineError`` for what is not here. ``voices`` raises ``NotInstalledError`` when an engine is
+    not installed, which ``auto`` passes over without a word.
     """
 
     name: ClassVar[str]

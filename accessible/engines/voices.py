@@ -12,7 +12,7 @@ from accessible import languages
 from accessible.delivery import Delivery
 from accessible.engines import Engine, Prosody, Voice
 from accessible.engines.advice import to_get
-from accessible.errors import AccessibleError, EngineError, Finding, UsageError
+from accessible.errors import AccessibleError, EngineError, Finding, NotInstalledError, UsageError
 from accessible.plugins import load, names
 from accessible.scripting import Role
 from accessible.settings import Casting, Settings
@@ -65,6 +65,7 @@ class Ensemble:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._voices: dict[type[Engine], tuple[Voice, ...]] = {}
+        self.findings: list[Finding] = []
         self.engines = tuple(self._engines())
 
     def voices(self, engine: type[Engine]) -> tuple[Voice, ...]:
@@ -143,17 +144,29 @@ class Ensemble:
         for name in names("engines"):
             try:
                 engine = load("engines", name)
-                natural = getattr(engine, "naturalness", 0)
-                if natural > 0 and self.voices(engine):
+            except ImportError as error:
+                self._unusable(name, f"It cannot be loaded: {error}.")
+                continue
+            natural = getattr(engine, "naturalness", 0)
+            if natural <= 0:
+                continue
+            engine_of(engine, self.settings)  # what the settings ask of it in vain is told
+            try:
+                if self.voices(engine):
                     found.append((-natural, name, engine))
-            except (EngineError, ImportError):
-                continue  # an engine that is not installed whole is none here
+            except NotInstalledError:
+                continue
+            except EngineError as error:
+                self._unusable(name, error.message)
         if not found:
             raise EngineError(
                 "There is no voice here.", 'Install one: pip install "accessible[neural]".'
             )
         for _, _, engine in sorted(found, key=lambda each: each[:2]):
             yield engine
+
+    def _unusable(self, name: str, why: str) -> None:
+        self.findings.append(Finding("engine-unusable", name, why))
 
     def _in(self, engine: type[Engine], wanted: str) -> Voice | None:
         base, plus, variant = wanted.partition("+")
@@ -243,14 +256,17 @@ class Cast:
         return 1.0
 
     def findings(self) -> tuple[Finding, ...]:
-        """One for each language that no voice speaks."""
-        return tuple(
-            Finding(
-                "voice-fallback",
-                language,
-                f"No voice speaks “{language}”; {missing.instead} read it instead.",
-            )
-            for language, missing in self._missing.items()
+        """The engines that are not whole, and the languages that no voice speaks."""
+        return (
+            *self.ensemble.findings,
+            *(
+                Finding(
+                    "voice-fallback",
+                    language,
+                    f"No voice speaks “{language}”; {missing.instead} read it instead.",
+                )
+                for language, missing in self._missing.items()
+            ),
         )
 
     def _castings(self, role: Role, delivery: Delivery) -> Iterator[Casting]:

@@ -10,7 +10,7 @@ from accessible.delivery import PLAIN, Delivery
 from accessible.engines import Engine, Voice
 from accessible.engines.silence import SilenceEngine
 from accessible.engines.voices import Cast, Ensemble
-from accessible.errors import EngineError, UsageError
+from accessible.errors import EngineError, NotInstalledError, UsageError
 from accessible.scripting import Role
 from accessible.settings import Casting, Settings
 from accessible.speaking import Reader
@@ -101,6 +101,31 @@ def test_auto_takes_the_most_natural_engine_that_speaks_the_language() -> None:
     assert read(ours, "en-GB") == "natural:amy"
     assert read(ours, "de-CH") == "natural:thorsten"
     assert read(ours, "fr") == "broad:fr-fr"
+
+
+def test_an_engine_that_is_not_whole_is_told_and_one_that_is_not_there_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert [(found.code, found.place) for found in cast().findings()] == [
+        ("engine-unusable", "absent")
+    ]
+
+    def missing(_: Absent) -> tuple[Voice, ...]:
+        raise NotInstalledError("It is not here.", "Install it.")
+
+    monkeypatch.setattr(Absent, "voices", missing)
+    assert not cast().findings()
+
+
+def test_what_the_settings_ask_of_an_engine_in_vain_stops_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def of(settings: Settings) -> Natural:
+        raise EngineError(f"There is no {settings.device} here.", "Choose --device cpu.")
+
+    monkeypatch.setattr(Natural, "of", of, raising=False)
+    with pytest.raises(EngineError, match="no cuda here"):
+        cast(device="cuda")
 
 
 def test_a_book_in_a_language_that_nobody_speaks_is_refused() -> None:

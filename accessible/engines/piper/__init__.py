@@ -22,7 +22,7 @@ from accessible.engines.piper import package
 from accessible.engines.piper.description import SPEAKER, Description, described
 from accessible.engines.piper.folder import models, voices_folder
 from accessible.engines.piper.surgery import RECIPE
-from accessible.errors import EngineError
+from accessible.errors import EngineError, NotInstalledError
 from accessible.rates import at_rate
 from accessible.settings import Settings
 from accessible.workers import cores
@@ -71,7 +71,15 @@ class PiperEngine:
 
     @classmethod
     def of(cls, settings: Settings) -> PiperEngine:
-        """With as many threads as leave each of the settings' jobs its share of the cores."""
+        """With as many threads as leave each of the settings' jobs its share of the cores.
+
+        Raises ``EngineError`` for a device that is not here.
+        """
+        if settings.device != "cpu":
+            from accessible.engines.piper.model import usable
+
+            _installed()
+            usable(settings.device)
         return cls(settings.device, max(1, cores() // (settings.jobs or cores())))
 
     @property
@@ -211,8 +219,8 @@ def _installed() -> None:
             raise _not_installed()
 
 
-def _not_installed() -> EngineError:
-    return EngineError(
+def _not_installed() -> NotInstalledError:
+    return NotInstalledError(
         "The engine “piper” is not installed.", 'Install it: pip install "accessible[neural]".'
     )
 

@@ -151,7 +151,8 @@ class Model:
         return made
 
 
-def _session(path: str, device: str, threads: int, description: Description) -> Any:
+def usable(device: str) -> str:
+    """The name that onnxruntime has for a device. Raises ``EngineError`` when it is not here."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -163,6 +164,13 @@ def _session(path: str, device: str, threads: int, description: Description) -> 
     there = onnxruntime.get_available_providers()
     if provider not in there:
         raise _no_device(device, there, f"Install {package} in place of onnxruntime")
+    return provider
+
+
+def _session(path: str, device: str, threads: int, description: Description) -> Any:
+    provider = usable(device)
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = threads
