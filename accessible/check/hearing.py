@@ -12,14 +12,28 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accessible.book import Resource, ZipMember
 from accessible.errors import EncodeError
+from accessible.listening import STEP, sounding
 from accessible.sound import SoundFile, decode, describe
 
 #: Frames at or under this are digital silence: a lossy codec may leave a little on a zero.
 STILL = 2
 FULL_SCALE = 32768.0
+#: So many frames in a row at full scale were cut off.
+CUT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a window sounds: how long it is from its first sound to its last and its longest pause
+    between these, in seconds, and in how many places its waves are cut off at full scale."""
+
+    seconds: float
+    pause: float
+    cuts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +41,15 @@ class Heard:
     """What an audio file really holds.
 
     ``frames`` were decoded at ``file.sample_rate``. ``levels``: the mean square of each window,
-    1.0 being full scale, in the order asked for. ``stillness``: the runs of digital silence that
-    are long enough, as ``(start, end)`` in seconds.
+    1.0 being full scale, in the order asked for, and ``manners`` how each sounds. ``stillness``:
+    the runs of digital silence that are long enough, as ``(start, end)`` in seconds.
     """
 
     file: SoundFile
     frames: int
     levels: tuple[float, ...]
     stillness: tuple[tuple[float, float], ...]
+    manners: tuple[Manner, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -88,9 +103,11 @@ def _measure(
     heard = [0] * len(spans)
     stillness: list[tuple[float, float]] = []
     still_frames = still_for * rate
+    contour = _Contour(rate)
     loud = at = 0  # the frame after the last sound; the first frame of the block
     for block in decode(stream):
         stop = at + block.size
+        contour.take(block, at)
         while waiting and spans[waiting[-1]][0] < stop:
             active.append(waiting.pop())
         if active:
@@ -118,4 +135,50 @@ def _measure(
         total / frames / FULL_SCALE**2 if frames else 0.0
         for total, frames in zip(energy, heard, strict=True)
     )
-    return Heard(file, at, levels, tuple(stillness))
+    return Heard(file, at, levels, tuple(stillness), contour.manners(spans))
+
+
+class _Contour:
+    """How high the waves are in each step of a sound, and where they are cut off."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._size = max(1, round(STEP * rate))
+        self._rest = np.zeros(0, np.int16)
+        self._heights: list[NDArray[np.int32]] = []
+        self._cuts: list[int] = []
+
+    def take(self, block: NDArray[np.int16], at: int) -> None:
+        """The block that begins at frame ``at``."""
+        if block.size and (block.max() == 32767 or block.min() <= -32767):
+            full = np.logical_or(block == 32767, block <= -32767)
+            edges = np.flatnonzero(np.diff(full, prepend=False, append=False))
+            runs = edges[::2][edges[1::2] - edges[::2] >= CUT]
+            self._cuts += (runs + at).tolist()
+        block = np.concatenate((self._rest, block))
+        whole = block.size // self._size * self._size
+        self._rest = block[whole:]
+        steps = block[:whole].reshape(-1, self._size)
+        if steps.size:
+            self._heights.append(np.subtract(steps.max(1), steps.min(1), dtype=np.int32))
+
+    def manners(self, spans: Sequence[tuple[int, int | None]]) -> tuple[Manner, ...]:
+        """How each span of frames sounds."""
+        heights = np.concatenate([np.zeros(0, np.int32), *self._heights])
+        cuts = np.array(self._cuts, np.int64)
+        return tuple(self._manner(heights, cuts, *span) for span in spans)
+
+    def _manner(
+        self, heights: NDArray[np.int32], cuts: NDArray[np.int64], begin: int, end: int | None
+    ) -> Manner:
+        size = self._size
+        inside = heights[max(0, begin) // size : None if end is None else -(-max(0, end) // size)]
+        sounds = sounding(inside) if inside.size else inside
+        if not sounds.size:
+            return Manner(0.0, 0.0, 0)
+        step = size / self._rate
+        pause = int(np.diff(sounds).max()) - 1 if sounds.size > 1 else 0
+        first = np.searchsorted(cuts, begin)
+        last = cuts.size if end is None else np.searchsorted(cuts, end)
+        cut = max(0, int(last - first))
+        return Manner(int(sounds[-1] - sounds[0] + 1) * step, pause * step, cut)

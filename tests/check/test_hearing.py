@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accessible import sound as sounds
-from accessible.check.hearing import listen
+from accessible.check.hearing import Manner, listen
 from accessible.errors import EncodeError
 
 
@@ -53,3 +53,20 @@ def test_what_is_no_audio(tmp_path: Path) -> None:
     path.write_bytes(b"\0" * 4096)
     with pytest.raises(EncodeError):
         listen(path)
+
+
+@pytest.mark.parametrize("block", (1000, 70_000))
+def test_how_windows_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    path = tmp_path / "a.wav"
+    sound = tone(6.0, [(0.0, 0.5), (1.0, 3.0), (5.0, 6.0)]).astype(np.int32)
+    sound[4 * RATE :] = (sound[4 * RATE :] * 9).clip(-32768, 32767)
+    path.write_bytes(encode(sound.astype(np.int16), "wav", "pcm_s16le"))
+    monkeypatch.setattr(sounds, "BLOCK", block)
+    heard = listen(path, [(0.0, 4.0), (4.0, None), (1.1, 2.9), (7.0, 9.0)])
+    first, cut, still, beyond = heard.manners
+    assert first.seconds == pytest.approx(3.5, abs=0.05)
+    assert first.pause == pytest.approx(2.0, abs=0.05)
+    assert first.cuts == 0
+    assert cut.seconds == pytest.approx(1.0, abs=0.05) and cut.pause == 0
+    assert cut.cuts > 100
+    assert still == beyond == Manner(0.0, 0.0, 0)
