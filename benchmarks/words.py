@@ -1,6 +1,6 @@
 """How near the words and sentences of a narrated book are to where they are heard.
 
-    python benchmarks/words.py [--engine espeak,piper] [--worst 10]
+    python benchmarks/words.py [--engine espeak,piper] [--every 1] [--worst 0]
 
 Builds an EPUB of ``assets/sentences.txt`` whose words light up by themselves, and takes it apart
 again: the times of its media overlay against its decoded sound. Words are held against those that
@@ -19,6 +19,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -54,9 +55,10 @@ MEAN, NEAR, SHARE, FILE = 40.0, 100.0, 0.95, 2.0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--engine", default="espeak,piper")
+    parser.add_argument("--every", type=int, default=1, help="only every so many-th sentence")
     parser.add_argument("--worst", type=int, default=0, help="so many of the worst words are shown")
     options = parser.parse_args()
-    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
+    lines = SENTENCES.read_text(encoding="utf-8").splitlines()[:: options.every]
     for engine in options.engine.split(","):
         with tempfile.TemporaryDirectory() as scratch:
             made = Made.of(lines, engine, Path(scratch))
@@ -149,15 +151,18 @@ class Made:
                 place = f"{text[max(0, start - 25) : start]}[{text[start:stop]}]{text[stop:][:15]}"
                 yield 1000 * (lit - known.start), place
 
-    def own(self) -> Iterator[tuple[Utterance, np.ndarray]]:
+    @cached_property
+    def own(self) -> list[tuple[Utterance, np.ndarray]]:
         """The engine's own sound of each sentence, made anew outside of the line."""
+        sounds = []
         cast = Cast(Ensemble(self.settings))
         for utterance in self.lines.utterances():
             assert len(utterance.turns) < 2, utterance
             reader = cast.reader(utterance.language, utterance.role, PLAIN)
             engine = engine_of(reader.engine, self.settings)
             speech = engine.speak(utterance.spoken.text, reader.voice, reader.prosody)
-            yield utterance, np.frombuffer(shape(speech).pcm, "<i2")
+            sounds.append((utterance, np.frombuffer(shape(speech).pcm, "<i2")))
+        return sounds
 
     def before(self) -> Iterator[int]:
         """How many frames each sentence is away from its clip, in the track as it is planned."""
@@ -165,7 +170,7 @@ class Made:
         cache = Cache.of(self.settings)
         plan = np.frombuffer(b"".join(pcm(track, cache)), "<i2")
         clips = {clip.id: clip for clip in track.clips}
-        for utterance, sound in self.own():
+        for utterance, sound in self.own:
             clip = clips[utterance.id]
             begin = clip.start + (0 if clip.start else track.lead_in)
             assert clip.speech == len(sound), utterance
@@ -173,7 +178,7 @@ class Made:
 
     def after(self) -> Iterator[float]:
         """How many milliseconds each sentence is away from its clip, in the file."""
-        for utterance, sound in islice(self.own(), 1, None):
+        for utterance, sound in self.own[1:]:
             begin = self.span(utterance)[0]
             place = round(begin * self.rate)
             exact = place + found(self.heard, place, sound, self.rate)
