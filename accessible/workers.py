@@ -103,13 +103,18 @@ def spread(
             done += sizes[futures[future]]
             progress(stage, done, total)
     except BrokenProcessPool as error:
-        raise AccessibleError(
-            f"A worker process died while it was busy with “{stage}”.",
-            "Try again with --jobs 1; if memory was short, close other programs first.",
-        ) from error
+        raise died(stage) from error
     except BaseException:
         for future in futures:
             future.cancel()
         raise
     found = {index: future.result() for future, index in futures.items()}
     return [found[index] for index in range(len(tasks))]
+
+
+def died(stage: str) -> AccessibleError:
+    """What to say when the system ended a worker."""
+    return AccessibleError(
+        f"A worker process died while it was busy with “{stage}”.",
+        "Try again with --jobs 1; if memory was short, close other programs first.",
+    )
