@@ -353,11 +353,18 @@ def _build_one(document: Path, output: Path, settings: Any, console: Console) ->
     default=True,
     help="Ask EPUBCheck and Ace too, where they are installed.  [default: yes]",
 )
+@click.option(
+    "--listen",
+    "recognize",
+    is_flag=True,
+    help="Have a recognizer listen to 100 English clips of each EPUB (the extra “listen”).",
+)
 @click.option("--strict", is_flag=True, help="Exit with 3 when there is any warning.")
 @_output_options
 def check(
     files: tuple[Path, ...],
     outside: bool,
+    recognize: bool,
     strict: bool,
     quiet: bool,
     verbose: bool,
@@ -378,7 +385,7 @@ def check(
         broken = warned = 0
         with workers(0) as executor:
             for path in files:
-                proof = prove(path, outside=outside, executor=executor)
+                proof = prove(path, outside=outside, recognize=recognize, executor=executor)
                 if as_json:
                     console.data(proof.to_json())
                 for line in proof.lines():

@@ -527,6 +527,7 @@ CODES: dict[str, tuple[Severity, str]] = {
         "State who evaluated it (a11y:certifiedBy), or claim no conformance.",
     ),
     "coverage-hole": (Severity.ERROR, "Narrate the text, or hide it from readers too."),
+    "words-unheard": (Severity.NOTE, "Listen there: something else may be said."),
     "audio-undecodable": (Severity.ERROR, "Build the file anew."),
     "audio-silent": (Severity.ERROR, "Build the file anew with another voice or engine."),
     "audio-still": (Severity.WARNING, "Listen there: words may be missing."),

@@ -75,6 +75,7 @@ DOORS = {
     "tinycss2": {"css.rules", "css.colors"},
     "cssselect2": {"css.selectors"},
     "soxr": {"rates"},
+    "pocketsphinx": {"check.recognizer"},
     "piper": {"engines.piper.phonemes"},
     "onnx": {"engines.piper.surgery"},
     "onnxruntime": {"engines.piper.model"},

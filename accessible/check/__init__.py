@@ -29,6 +29,7 @@ def prove(
     *,
     outside: bool = False,
     silent: bool = False,
+    recognize: bool = False,
     left_out: Mapping[str, Collection[str]] | None = None,
     unheard: Collection[str] = (),
     executor: Executor | None = None,
@@ -36,11 +37,14 @@ def prove(
 ) -> Proof:
     """The proof of an EPUB or of an audiobook (``.m4b``, ``.m4a``, ``.mp3``, ``.opus``).
 
-    ``outside`` adds the findings of EPUBCheck and Ace; ``silent`` allows clips without sound (what
-    the silence engine makes). ``left_out`` names by document (its place in the ZIP file) the ids of
-    what a build left un-narrated on purpose, an empty id for the whole document: with it, all else
-    that no clip says is an error; without it, what is left out section by section is a warning, for
-    nobody knows whether it was meant. ``unheard`` are the places (a document's, ``#`` and an id) of
+    ``outside`` adds the findings of EPUBCheck and Ace; ``recognize`` has a recognizer listen to a
+    hundred English clips of an EPUB (the extra ``listen``).
+
+    ``silent`` allows clips without sound (what the silence engine makes). ``left_out`` names by
+    document (its place in the ZIP file) the ids of what a build left
+    un-narrated on purpose, an empty id for the whole document: with it, all else that no clip says
+    is an error; without it, what is left out section by section is a warning, for nobody knows
+    whether it was meant. ``unheard`` are the places (a document's, ``#`` and an id) of
     clips that a build knows to be silent. ``executor`` decodes several files at once;
     ``progress`` is called with how many audio files are heard, and how many there are.
 
@@ -53,6 +57,7 @@ def prove(
         proof = prove_epub(
             path,
             silent=silent,
+            recognize=recognize,
             left_out=left_out,
             unheard=unheard,
             executor=executor,

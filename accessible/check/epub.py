@@ -14,7 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from accessible.book import ZipMember
+from lxml import etree
+
+from accessible.book import XML, ZipMember
 from accessible.check.alternatives import Alternatives
 from accessible.check.clips import hold_clips, hold_durations
 from accessible.check.contents import Contents
@@ -32,6 +34,7 @@ from accessible.check.package import Item, read_package
 from accessible.check.pages import Pages
 from accessible.check.proof import Exempt, Progress, Proof
 from accessible.check.publication import Publication, Subject, open_publication
+from accessible.check.recognizer import Said, hold_words
 from accessible.check.roles import Roles
 from accessible.check.skippability import Skippability
 from accessible.check.soundfiles import SoundFiles
@@ -86,19 +89,21 @@ class _Bench:
     overlays: list[Overlay] = field(default_factory=list)
     clips: dict[str, list[_Clip]] = field(default_factory=dict)
     lengths: dict[str, float] = field(default_factory=dict)
+    english: list[Said] | None = None
 
 
 def prove_epub(
     path: Path,
     *,
     silent: bool = False,
+    recognize: bool = False,
     left_out: Mapping[str, Collection[str]] | None = None,
     unheard: Collection[str] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
     """The proof of an EPUB; see ``accessible.check.prove``."""
-    bench = _Bench(left_out, unheard)
+    bench = _Bench(left_out, unheard, english=[] if recognize else None)
     with open_container(path) as container:
         try:
             package, findings = read_package(container)
@@ -124,6 +129,10 @@ def prove_epub(
             publication.found = Counter(finding.code for finding in bench.findings)
             bench.findings += subject.close()
     _hear(path, bench, silent=silent, executor=executor, progress=progress)
+    listened: dict[str, int] = {}
+    if bench.english is not None:
+        findings, listened = hold_words(path, bench.english)
+        bench.findings += findings
     narrated = publication.is_narrated
     if narrated:
         bench.findings += hold_durations(package, bench.overlays, bench.lengths)
@@ -139,6 +148,7 @@ def prove_epub(
         **({"words": words} if words else {}),
         "audio_files": len(bench.clips),
         "audio_seconds": round(sum(bench.lengths.values()), 3),
+        **listened,
     }
     if narrated:
         visible, said = publication.visible, publication.narrated
@@ -179,11 +189,24 @@ def _hold_document(publication: Publication, document: Document, bench: _Bench) 
                 meant = (whole or f"{document.path}#{par.fragment}") in bench.unheard
                 voiced = element in coverage.voiced and not meant
                 bench.clips.setdefault(par.audio, []).append(_Clip(par, voiced, whole, takes))
+                if bench.english is None or element is None or not takes or whole:
+                    continue
+                if _is_english(element):
+                    bench.english.append(Said(par, "".join(map(str, element.itertext()))))
     elif publication.is_narrated:
         if not document.in_spine:
             bench.exempt.append(Exempt(document.path, "navigation document", ""))
         else:
             _covered(publication, document, bench)
+
+
+def _is_english(element: etree._Element) -> bool:
+    """Whether the nearest language that is stated around a text is English."""
+    for around in (element, *element.iterancestors()):
+        language = around.get(f"{{{XML}}}lang") or around.get("lang")
+        if language:
+            return language.lower().partition("-")[0] == "en"
+    return False
 
 
 def _covered(publication: Publication, document: Document, bench: _Bench) -> Coverage:

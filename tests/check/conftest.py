@@ -26,8 +26,12 @@ def files() -> Files:
 def proof_of(tmp_path: Path, files: Files) -> Make:
     """The proof of the whole book with some files in the place of others."""
 
-    def make(changed: Files, left_out: Mapping[str, Collection[str]] | None = None) -> Proof:
+    def make(
+        changed: Files,
+        left_out: Mapping[str, Collection[str]] | None = None,
+        recognize: bool = False,
+    ) -> Proof:
         path = make_epub(tmp_path / "book.epub", {**files, **changed})
-        return prove(path, left_out=left_out)
+        return prove(path, left_out=left_out, recognize=recognize)
 
     return make
