@@ -16,7 +16,7 @@ from accessible.engines import Prosody, Voice
 from accessible.engines.piper import PiperEngine, package
 from accessible.engines.piper import model as model_room
 from accessible.engines.piper.model import DEVICES
-from accessible.errors import EngineError
+from accessible.errors import EngineError, NotInstalledError
 from accessible.settings import Settings
 
 TEXT = "Of the people, it is I — don't you see three well-known trees?"
@@ -63,7 +63,7 @@ def test_without_the_extra_there_is_a_clear_error(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     for use in (PiperEngine().voices, lambda: PiperEngine().speak("Hello.", joe, Prosody())):
-        with pytest.raises(EngineError) as raised:
+        with pytest.raises(NotInstalledError) as raised:
             use()
         assert "accessible[neural]" in raised.value.remedy
 
@@ -204,15 +204,26 @@ def test_an_unknown_voice_is_an_error(engine: PiperEngine) -> None:
 
 
 @pytest.mark.parametrize("device", ["cuda", "coreml", "directml"])
-def test_a_device_that_is_not_there_is_an_error(device: str, joe: Voice) -> None:
+def test_a_device_that_is_not_there_is_an_error(device: str) -> None:
     import onnxruntime
 
     provider, needed = DEVICES[device]
     if provider in onnxruntime.get_available_providers():
         pytest.skip(f"{device} is here")
     with pytest.raises(EngineError, match="only on cpu") as raised:
-        PiperEngine.of(Settings(device=device)).speak("Hello.", joe, Prosody())
+        PiperEngine.of(Settings(device=device))
     assert needed in raised.value.remedy and "--device cpu" in raised.value.remedy
+
+
+def test_a_device_without_its_drivers_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    import onnxruntime
+
+    every = [provider for provider, _ in DEVICES.values()]
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: every)
+    model_room.usable.cache_clear()
+    with pytest.warns(UserWarning), pytest.raises(EngineError, match="only on cpu"):
+        PiperEngine.of(Settings(device="directml"))
+    model_room.usable.cache_clear()
 
 
 @pytest.mark.parametrize("device", ["cuda", "coreml", "directml"])

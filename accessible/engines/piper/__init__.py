@@ -214,9 +214,14 @@ def _pieces(text: str, phonemes: Iterable[Phonemes]) -> Iterator[tuple[int, int]
 
 
 def _installed() -> None:
-    for needed in ("piper", "onnxruntime", "onnx"):
+    if importlib.util.find_spec("piper") is None:
+        raise _not_installed()
+    for needed in ("onnxruntime", "onnx"):
         if importlib.util.find_spec(needed) is None:
-            raise _not_installed()
+            raise EngineError(
+                f"The engine “piper” is not installed whole: there is no {needed}.",
+                'Install it: pip install "accessible[neural]".',
+            )
 
 
 def _not_installed() -> NotInstalledError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from accessible.engines.piper.surgery import (
     NOISE,
     SPEAKER_LATENTS,
     prepared,
+    smallest,
 )
 from accessible.errors import EngineError
 
@@ -56,12 +59,12 @@ class Model:
     def __init__(self, description: Description, device: str, threads: int) -> None:
         self.description = description
         files = prepared(description.model, digest(description.model))
-        self._model = _session(str(files.model), device, threads, description)
+        self._model = _session(files.model, device, threads, description)
         self._inputs = {each.name for each in self._model.get_inputs()}
         self._outputs = [each.name for each in self._model.get_outputs()]
         self._decoder, self._margin = None, 0
         if files.decoder:
-            self._decoder = _session(str(files.decoder), device, threads, description)
+            self._decoder = _session(files.decoder, device, threads, description)
             stated = self._decoder.get_modelmeta().custom_metadata_map
             self._margin = int(stated[MARGIN])
 
@@ -151,24 +154,42 @@ class Model:
         return made
 
 
-def usable(device: str) -> str:
-    """The name that onnxruntime has for a device. Raises ``EngineError`` when it is not here."""
+@lru_cache(maxsize=8)
+def usable(device: str) -> None:
+    """Try a device. Raises ``EngineError`` when models cannot be computed on it here."""
     try:
         import onnxruntime
     except ImportError as error:
         raise EngineError(
-            "The engine “piper” is not installed whole: onnxruntime is missing.",
+            f"The engine “piper” is not installed whole: {error}.",
             'Install it: pip install "accessible[neural]".',
         ) from error
     provider, package = DEVICES[device]
     there = onnxruntime.get_available_providers()
     if provider not in there:
         raise _no_device(device, there, f"Install {package} in place of onnxruntime")
-    return provider
+    if device == "cpu":
+        return
+    # onnxruntime may have been built for a device that is not there, and would not say so.
+    session = None
+    with contextlib.suppress(Exception):
+        session = _loaded(smallest(), device, 1)
+    if session is None or provider not in session.get_providers():
+        raise _no_device(device, [DEVICES["cpu"][0]], "Install the device's drivers")
 
 
-def _session(path: str, device: str, threads: int, description: Description) -> Any:
-    provider = usable(device)
+def _session(path: Path, device: str, threads: int, description: Description) -> Any:
+    usable(device)
+    try:
+        return _loaded(str(path), device, threads)
+    except Exception as error:  # onnxruntime's own errors have no common base
+        raise EngineError(
+            f"The voice {description.model.name} cannot be loaded: {_first_line(error)}",
+            "Get its files anew, or choose another voice with --voice.",
+        ) from error
+
+
+def _loaded(model: str | bytes, device: str, threads: int) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -176,19 +197,12 @@ def _session(path: str, device: str, threads: int, description: Description) -> 
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_mem_pattern = device != "directml"  # which does not know it
+    # A thread that waits for work does so without turning round: the other session needs the core.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # What the device cannot compute is left to the processor, operation by operation.
-    providers = list(dict.fromkeys((provider, DEVICES["cpu"][0])))
-    try:
-        session = onnxruntime.InferenceSession(path, options, providers=providers)
-    except Exception as error:  # onnxruntime's own errors have no common base
-        raise EngineError(
-            f"The voice {description.model.name} cannot be loaded: {_first_line(error)}",
-            "Get its files anew, or choose another voice with --voice.",
-        ) from error
-    with contextlib.suppress(AttributeError):
-        session.disable_fallback()
-    if provider not in session.get_providers():
-        raise _no_device(device, ["CPUExecutionProvider"], "Install the device's drivers")
+    providers = list(dict.fromkeys((DEVICES[device][0], DEVICES["cpu"][0])))
+    session = onnxruntime.InferenceSession(model, options, providers=providers)
+    session.disable_fallback()
     return session
 
 

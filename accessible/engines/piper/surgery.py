@@ -75,6 +75,24 @@ def prepared(model: Path, digest: str) -> Prepared:
     return Prepared(place / "model.onnx", decoder if decoder.is_file() else None)
 
 
+def smallest() -> bytes:
+    """A model that gives back what it takes: to try a device with."""
+    import onnx
+
+    value = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("Identity", ["x"], ["y"])],
+        "smallest",
+        [value("x", onnx.TensorProto.FLOAT, [1])],
+        [value("y", onnx.TensorProto.FLOAT, [1])],
+    )
+    opset = onnx.helper.make_opsetid("", 15)
+    content: bytes = onnx.helper.make_model(
+        graph, opset_imports=[opset], ir_version=8
+    ).SerializeToString()
+    return content
+
+
 def _parts(path: Path) -> dict[str, bytes]:
     """The files of a copy: ``model.onnx``, and ``decoder.onnx`` where it could be cut off."""
     try:
