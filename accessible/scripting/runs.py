@@ -30,7 +30,6 @@ from accessible.scripting.spans import (
     parts_of,
     read_run,
     settle,
-    without_space,
 )
 from accessible.scripting.turns import Stretch, Telling, told
 from accessible.scripting.units import Sequence, Turn, Utterance
@@ -114,7 +113,9 @@ class Runs:
         }
         marked: list[tuple[etree._Element, str | None]] = []
         around = [(group[0][0], group[-1][1]) for group in groups]
-        made = Wrapper(run, around, lambda *unit: marked.append(unit)).wrap()
+        # As if each sentence had its own span: an atom at the edge of an element is not in it.
+        many = {span for span, group in zip(around, groups, strict=True) if len(group) > 1}
+        made = Wrapper(run, around, lambda *unit: marked.append(unit), many).wrap()
         return Wrapped(made, marked, groups, words)
 
     def units(self, wrapped: Wrapped, place: Place, say: Say) -> list[Sequence | Utterance]:
@@ -158,11 +159,11 @@ class Runs:
             place = replace(place, language=languages.pop())
         if len(said) == 1:
             return self.utterances.unit(element, written, said[0].spoken, place, said[0].telling)
-        spoken = joined(
+        spoken, starts = joined(
             written,
             [(span[0] - start, each.spoken) for span, each in zip(spans, said, strict=True)],
         )
-        return self.utterances.unit(element, written, spoken, place, _in_turn(spoken, said))
+        return self.utterances.unit(element, written, spoken, place, _in_turn(starts, said))
 
     def _sentence(
         self, element: etree._Element, place: Place, whole: Run, part: Part, span: Span
@@ -212,18 +213,13 @@ class Runs:
         return ""
 
 
-def _in_turn(spoken: Spoken, said: Items[_Sentence]) -> Telling:
-    """Sentences one after the other, with the pauses between them."""
+def _in_turn(starts: Items[int], said: Items[_Sentence]) -> Telling:
+    """Sentences one after the other, each from its start, with the pauses between them."""
     turns: list[Turn] = []
-    at = 0
-    for each, following in zip(said, [*said[1:], None], strict=True):
-        text = each.spoken.text
-        # What stands between two sentences is one space, or nothing.
-        at += spoken.text[at : at + 1].isspace() and not text[:1].isspace()
-        own = each.telling.turns or (Turn(*without_space(text, 0, len(text)), each.language),)
+    for at, each, following in zip(starts, said, [*said[1:], None], strict=True):
+        own = each.telling.turns or (Turn(0, len(each.spoken.text), each.language),)
         turns += (replace(turn, start=at + turn.start, end=at + turn.end) for turn in own)
         if following:
             pause = max(pauses.SENTENCE, each.telling.after, following.telling.before)
             turns[-1] = replace(turns[-1], pause=pause)
-        at += len(text)
     return Telling(tuple(turns), said[0].telling.before, said[-1].telling.after)

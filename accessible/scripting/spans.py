@@ -9,7 +9,7 @@ own edges become borders). So every sentence is some neighbours under one parent
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -174,7 +174,8 @@ class Wrapper:
     """Puts one span around each sentence of a run.
 
     ``mark`` is told of everything that is to be said, in document order: a new span with its
-    sentence's text and the elements around it, or an atom (with no text).
+    sentence's text and the elements around it, or an atom (with no text). The spans ``within``
+    stand inside an element that holds just their text, the others around it.
     """
 
     def __init__(
@@ -182,10 +183,12 @@ class Wrapper:
         run: Run,
         spans: list[tuple[int, int]],
         mark: Callable[[etree._Element, str | None], None],
+        within: Collection[tuple[int, int]] = (),
     ) -> None:
         self.run = run
         self.spans = spans
         self.mark = mark
+        self.within = within
         self._next = 0
 
     def wrap(self) -> list[Node]:
@@ -232,7 +235,12 @@ class Wrapper:
             if span is None or (not holds_text and (current is None or item.end >= span[1])):
                 self._atoms(item)
                 nodes.append(item.element)
-            elif current is not None or (holds_text and span[0] <= start_ and end_ <= span[1]):
+            elif current is not None or (
+                holds_text
+                and span[0] <= start_
+                and end_ <= span[1]
+                and not (span in self.within and span == (start_, end_))
+            ):
                 if current is None:
                     current = self._open(nodes, span)
                 self._atoms(item)

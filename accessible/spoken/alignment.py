@@ -189,12 +189,14 @@ def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield before
 
 
-def joined(written: str, parts: Sequence[tuple[int, Spoken]]) -> Spoken:
-    """What is said for stretches of a text, each with its start in it, as one: in order, not
-    overlapping. What stands between them is white space to listeners."""
+def joined(written: str, parts: Sequence[tuple[int, Spoken]]) -> tuple[Spoken, tuple[int, ...]]:
+    """What is said for stretches of a text, each with its start in it, as one, and where each
+    begins in that: in order, not overlapping. What stands between them is white space to
+    listeners."""
     pieces: list[Piece] = []
     phonemes: list[Phonemes] = []
     texts: list[str] = []
+    starts: list[int] = []
     at = length = 0
 
     def between(end: int) -> None:
@@ -209,6 +211,7 @@ def joined(written: str, parts: Sequence[tuple[int, Spoken]]) -> Spoken:
 
     for start, spoken in parts:
         between(start)
+        starts.append(length)
         for piece in spoken.pieces:
             pieces.append(
                 Piece(
@@ -224,7 +227,7 @@ def joined(written: str, parts: Sequence[tuple[int, Spoken]]) -> Spoken:
         texts.append(spoken.text)
         length += len(spoken.text)
     between(len(written))
-    return Spoken("".join(texts), tuple(_merged(pieces)), tuple(phonemes))
+    return Spoken("".join(texts), tuple(_merged(pieces)), tuple(phonemes)), tuple(starts)
 
 
 def compose(first: Spoken, second: Spoken) -> Spoken:

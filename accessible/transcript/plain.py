@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
+from accessible.delivery import PLAIN
+from accessible.scripting import Turn
 from accessible.transcript.readings import Row, Transcript, line
 
 
@@ -25,15 +28,29 @@ def written_beside_spoken(view: Transcript) -> Iterator[str]:
             yield f"{unit.id} {unit.role.value} {unit.language}: {written}"
             if spoken != written:
                 yield f"  spoken: {spoken}"
+            for turn in unit.turns:
+                yield f"  turn {_who(turn)}: {line(unit.spoken.text[turn.start : turn.end])}"
             for reading in row.readings:
                 yield f"  {reading.kind}: {reading}"
     yield str(view.summary())
 
 
+def _who(turn: Turn) -> str:
+    """The language of a turn, and in which manner it is said."""
+    if turn.cue:
+        return f"sound “{turn.cue.audio.name}”"
+    manner = asdict(turn.delivery)
+    manner["family"] = ", ".join(turn.delivery.family)
+    plain = asdict(PLAIN)
+    own = (f"{name} {value}" for name, value in manner.items() if value and value != plain[name])
+    return ", ".join((turn.language, *own))
+
+
 def json_lines(view: Transcript) -> Iterator[str]:
     """One JSON object a unit. ``pieces`` are all the replaced stretches, clean-up too: their spans
     are in characters (code points) of ``written`` and ``spoken``. ``changed``: whether a listener
-    hears a difference."""
+    hears a difference. ``turns`` are the stretches that have a voice or a manner of their own; none
+    where one voice says it all."""
     for part, rows in view.parts():
         for row in rows:
             yield json.dumps({"document": part.href, **_unit(row)}, ensure_ascii=False)
@@ -59,6 +76,17 @@ def _unit(row: Row) -> dict[str, Any]:
             }
             for piece in spoken.pieces
             if not piece.copied
+        ],
+        "turns": [
+            {
+                "language": turn.language,
+                "spoken": spoken.text[turn.start : turn.end],
+                "spoken_span": [turn.start, turn.end],
+                "pause": turn.pause,
+                "cue": turn.cue.audio.name if turn.cue else None,
+                **asdict(turn.delivery),
+            }
+            for turn in unit.turns
         ],
         "phonemes": [
             {
