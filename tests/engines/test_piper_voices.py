@@ -210,6 +210,14 @@ def test_the_copy_is_made_once(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert not list((folder.parent / "cache").rglob("*.part"))
 
 
+def test_a_copy_that_was_spoilt_is_made_again(folder: Path) -> None:
+    voice = voice_of(put(folder, "x"))
+    first = PiperEngine().speak("hallo", voice, Prosody())
+    (copy,) = (folder.parent / "cache").rglob("*.onnx")
+    copy.write_bytes(bytes(copy.stat().st_size))
+    assert PiperEngine().speak("hallo", voice, Prosody()) == first
+
+
 def test_a_cache_that_cannot_be_written_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

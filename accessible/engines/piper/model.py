@@ -19,6 +19,8 @@ from accessible.engines.piper.surgery import (
     MARGIN,
     NOISE,
     SPEAKER_LATENTS,
+    Prepared,
+    discard,
     prepared,
     smallest,
 )
@@ -58,13 +60,21 @@ class Model:
 
     def __init__(self, description: Description, device: str, threads: int) -> None:
         self.description = description
-        files = prepared(description.model, digest(description.model))
-        self._model = _session(files.model, device, threads, description)
+        usable(device)
+        digested = digest(description.model)
+        try:
+            self._open(prepared(description.model, digested), device, threads)
+        except EngineError:  # a copy that a power cut or a full disk has spoilt is made again
+            discard(digested)
+            self._open(prepared(description.model, digested), device, threads)
+
+    def _open(self, files: Prepared, device: str, threads: int) -> None:
+        self._model = _session(files.model, device, threads, self.description)
         self._inputs = {each.name for each in self._model.get_inputs()}
         self._outputs = [each.name for each in self._model.get_outputs()]
         self._decoder, self._margin = None, 0
         if files.decoder:
-            self._decoder = _session(files.decoder, device, threads, description)
+            self._decoder = _session(files.decoder, device, threads, self.description)
             stated = self._decoder.get_modelmeta().custom_metadata_map
             self._margin = int(stated[MARGIN])
 
@@ -179,7 +189,6 @@ def usable(device: str) -> None:
 
 
 def _session(path: Path, device: str, threads: int, description: Description) -> Any:
-    usable(device)
     try:
         return _loaded(str(path), device, threads)
     except Exception as error:  # onnxruntime's own errors have no common base

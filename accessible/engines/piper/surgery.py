@@ -12,7 +12,9 @@ from __future__ import annotations
 import math
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ LATENTS, SPEAKER_LATENTS = "accessible_latents", "accessible_speaker"
 MARGIN = "accessible_margin"
 #: Changes with what is done to the models: part of the engine's version.
 RECIPE = 1
+#: What a dead process left behind goes after this time, in seconds.
+_STALE = 86_400
 #: What every model takes, and what those of several speakers take besides.
 _INPUTS, _SPEAKER = {"input", "input_lengths", "scales"}, "sid"
 #: How far apart two draws begin in the noise that is given.
@@ -51,9 +55,13 @@ def prepared(model: Path, digest: str) -> Prepared:
     A model that was exported in another way may lack the input, the output or the cut; what it
     takes and gives tells. Raises ``EngineError`` when it is no Piper voice.
     """
-    place = Cache.default_folder() / "piper" / key("surgery", RECIPE, digest)[:32]
+    place = _place(digest)
     if not place.is_dir():
         parts = _parts(model)
+        for left in place.parent.glob(f"{place.name}-*.part"):  # of a process that was ended
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _STALE:
+                    shutil.rmtree(left, ignore_errors=True)
         beside = place.with_name(f"{place.name}-{secrets.token_hex(8)}.part")
         try:
             try:
@@ -73,6 +81,15 @@ def prepared(model: Path, digest: str) -> Prepared:
             ) from error
     decoder = place / "decoder.onnx"
     return Prepared(place / "model.onnx", decoder if decoder.is_file() else None)
+
+
+def discard(digest: str) -> None:
+    """Remove the copy of a model."""
+    shutil.rmtree(_place(digest), ignore_errors=True)
+
+
+def _place(digest: str) -> Path:
+    return Cache.default_folder() / "piper" / key("surgery", RECIPE, digest)[:32]
 
 
 def smallest() -> bytes:
