@@ -36,6 +36,8 @@ _LETTERED = Pattern(
     r"|option|exhibit|schedule|hepatitis|generation|model|row|gate|room) $",
     re.IGNORECASE,
 )
+_BEFORE_NAMES = frozenset("A AND BY FOR FROM IN OF ON THE TO WHEN WITH".split())
+_CAPITALS = re.compile(r" [A-Z]{3,}(?![a-z])")
 _NAME_BEFORE = Pattern(r"\b[A-Z][\w’'-]*,? $")
 _ALONE = pairs(
     "Dr=Doctor dr=doctor Hon=Honorable Prof=Professor Adm=Admiral Gen=General Sec=Secretary"
@@ -67,12 +69,24 @@ def _title(match: Match, manner: Manner) -> str | None:
         return None
     if short.islower() and name not in _PLAIN:
         return None
-    # DR and MS are many things; MR and MRS are in a heading.
-    if short.isupper() and not dot and short not in ("MR", "MRS"):
+    # MS is many things, and DR is a street's too; MR and MRS are in a heading.
+    if short.isupper() and not dot and short not in ("MR", "MRS") and not _is_doctor(match):
         return None
     if name in _NOT_AFTER_NAMES and _NAME_BEFORE.search(match.string, 0, match.start()):
         return None
     return (long if manner.american else _BRITISH.get(name, long)) + " " * close
+
+
+def _is_doctor(match: Match) -> bool:
+    """DR WATSON, THE CASE OF DR JEKYLL: a name follows in a text that is all capitals, and no name
+    of a street stands before."""
+    text = match.string
+    before = text[: match.start()].strip().rpartition(" ")[2]
+    return (
+        match["short"] == "DR"
+        and (not before[-1:].isalpha() or before in _BEFORE_NAMES)
+        and _CAPITALS.match(text, match.end()) is not None
+    )
 
 
 def _alone(match: Match, _: Manner) -> str | None:
