@@ -2,10 +2,10 @@
 door (the extra ``listen``; its small model of US English comes with it).
 
 Words of a known text are laid over the sound. Where they find no place, or only the shortest one
-that their sounds can have, something else is said. Measured: of 56 right
-sentences said by Piper none is doubted (of a poem said by eSpeak NG, one line in twenty); of clips
-with another sentence of the same length four in five are, and nine in ten that stop in the middle. It tells of narration that lost its
-place, not of a single word.
+that their sounds can have, something else is said. Measured: of 56 right sentences said by Piper
+none is doubted (of a poem said by eSpeak NG, one line in twenty); of clips with another sentence of
+the same length four in five are, and nine in ten that stop in the middle. It tells of narration
+that lost its place, not of a single word.
 """
 
 from __future__ import annotations
