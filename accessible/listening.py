@@ -68,10 +68,9 @@ def faults(speech: Speech, text: str, rate: int) -> tuple[Fault, ...]:
         return (Fault("silent", "There is no sound."),)
     high, low = steps.max(axis=1), steps.min(axis=1)
     height = np.subtract(high, low, dtype=np.int32)
-    loudest = int(height.max())
-    if loudest <= _UNHEARD:
+    heard = sounding(height)
+    if not heard.size:
         return (Fault("silent", "It is silent although it has words."),)
-    heard = (height > max(_UNHEARD, _PAUSE * loudest)).nonzero()[0]
     first, last = int(heard[0]), int(heard[-1])
     found = []
     if is_steady(height[first : last + 1]):
@@ -79,7 +78,7 @@ def faults(speech: Speech, text: str, rate: int) -> tuple[Fault, ...]:
     if flat := _flat(steps, high, low):
         found.append(Fault("clipped", f"Its waves are cut off, {flat} frames long in one place."))
     middle = (int(high.sum()) + int(low.sum())) / 2 / height.size
-    if abs(middle) > _OFFSET * loudest:
+    if abs(middle) > _OFFSET * int(height.max()):
         percent = round(abs(middle) / 327.68)
         found.append(
             Fault("offset", f"Its waves lie off their middle by {percent} % of the scale.")
@@ -91,6 +90,12 @@ def faults(speech: Speech, text: str, rate: int) -> tuple[Fault, ...]:
             found.append(Fault("pause", f"It is silent for {pause:.1f} s amid its words."))
     found += held(seconds * rate / _RATE, bounds, seconds)
     return tuple(found)
+
+
+def sounding(heights: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Which steps are no pause, by how high the waves are in each, from trough to crest."""
+    loudest = int(heights.max())
+    return (heights > max(_UNHEARD, _PAUSE * loudest)).nonzero()[0]
 
 
 def held(paced: float, bounds: Bounds, seconds: float) -> tuple[Fault, ...]:
