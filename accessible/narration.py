@@ -15,7 +15,7 @@ from accessible.audio import FRAME_BYTES, Phonemes, WordMark, frames_of
 from accessible.book import Recording, ZipMember
 from accessible.cache import Cache, key
 from accessible.delivery import PLAIN
-from accessible.engines.voices import Cast, Ensemble
+from accessible.engines.voices import Cast, Ensemble, Speaking
 from accessible.errors import EngineError, Finding
 from accessible.scripting import Part, Script, Turn, Utterance
 from accessible.settings import Settings
@@ -185,6 +185,8 @@ def narrate(
         else:
             sounds[line.key] = sound
     sounds.update(say(missing, rate, settings, executor, progress))
+    if not settings.fallback and not settings.keep_going:
+        _stop_if_mute(lead, casting.lines.values(), sounds)
     findings, holes = _told(plan, sounds)
     if holes and not settings.keep_going:
         raise EngineError(
@@ -280,6 +282,22 @@ class _Casting:
         )
         second = self._cast.second(reader, language)
         return Line(name, text, language, reader, phonemes, second)
+
+
+def _stop_if_mute(lead: Speaking, lines: Iterable[Line], sounds: Mapping[str, Sound]) -> None:
+    """Raise ``EngineError`` when the leading voice says nothing at all: then another one would read
+    the whole book, which nobody asked for."""
+    own = [
+        each
+        for each in lines
+        if (each.reader.engine, each.reader.voice) == (lead.engine, lead.voice)
+    ]
+    failures = [sounds[each.key].failure for each in own]
+    if failures and all(failures):
+        raise EngineError(
+            f"The voice {lead.voice.name} says nothing: {failures[0]}",
+            "Choose another with --voice, or name one for what it cannot say with --fallback.",
+        )
 
 
 _Plan = Mapping[str, "list[tuple[Utterance, tuple[_Said, ...]]]"]

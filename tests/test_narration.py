@@ -276,6 +276,15 @@ def test_a_second_voice_says_what_the_first_cannot_and_is_told_each_time(tmp_pat
 
 
 @pytest.mark.usefixtures("fakes")
+def test_a_leading_voice_that_says_nothing_stops_the_work(tmp_path: Path) -> None:
+    lines = scripted("<p>It will fail. And fail.</p>")
+    with pytest.raises(EngineError, match="Silence says nothing"):
+        narrate(lines, replace(silent(tmp_path), engine="auto"))
+    replaced = narrate(lines, replace(silent(tmp_path), engine="auto", fallback="tone:loud"))
+    assert [credit.voice for credit in replaced.credits] == ["loud"]
+
+
+@pytest.mark.usefixtures("fakes")
 def test_a_voice_that_varies_tries_again(tmp_path: Path) -> None:
     narration = narrate(scripted("<p>One.</p>"), replace(silent(tmp_path), engine="passing"))
     assert narration.spoken == 1
