@@ -291,6 +291,8 @@ def test_files_that_are_no_voice_are_told(folder: Path, monkeypatch: pytest.Monk
         with pytest.raises(EngineError, match=told) as raised:
             checked(path)
         assert raised.value.remedy
+        with pytest.raises(EngineError, match=told):
+            voice_of(path)
     assert checked(good).id == str(good)
 
 

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, ClassVar
 from accessible.audio import Phonemes, Speech, silence
 from accessible.engines import Prosody, Voice
 from accessible.engines.piper import package
-from accessible.engines.piper.description import SPEAKER, Description, described
+from accessible.engines.piper.description import SPEAKER, Description, described, digest
 from accessible.engines.piper.folder import models, voices_folder
-from accessible.engines.piper.surgery import RECIPE
+from accessible.engines.piper.surgery import RECIPE, prepared
 from accessible.errors import EngineError, NotInstalledError
 from accessible.rates import at_rate
 from accessible.settings import Settings
@@ -108,11 +108,15 @@ class PiperEngine:
 
     @staticmethod
     def voice_of(model: Path) -> Voice:
-        """The voice of a file, without loading it: of several speakers the first.
+        """The voice of a file: of several speakers the first.
 
-        Raises ``EngineError`` when the file or its configuration is not there, or no voice's.
+        The model's copy is made, so that a file that is none is told of before any work. Raises
+        ``EngineError`` when the file or its configuration is not there, or no voice's.
         """
-        return described(model).voices(str(model))[0]
+        voice = described(model).voices(str(model))[0]
+        _installed()
+        prepared(model, digest(model))
+        return voice
 
     def speak(
         self,
