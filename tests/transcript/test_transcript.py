@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
+from lxml import etree, html
 
 from accessible.audio import Phonemes
-from accessible.book import Book, Metadata
-from accessible.scripting import Part, Role, Script, Utterance
+from accessible.book import XHTML, Book, Chapter, Metadata
+from accessible.scripting import Part, Role, Script, Utterance, script
+from accessible.settings import Casting, Settings
 from accessible.spoken.alignment import Replacement, Spoken, splice
 from accessible.transcript import FORMATS, transcript
 from accessible.transcript.readings import Transcript, readings
@@ -211,3 +212,24 @@ def test_any_text_is_shown_in_every_format(
         if form in ("text", "tsv"):
             assert not any("\x1b" in line or "\n" in line or "\r" in line for line in lines)
     assert len(list(transcript(BOOK, script, "json"))) == len(units)
+
+
+def test_turns_are_shown_where_there_are_some() -> None:
+    tree = etree.fromstring(
+        f'<html xmlns="{XHTML}" lang="en"><head><title>T</title></head><body>'
+        '<p>Say <i lang="fr">oui</i> <b class="cat">now</b>.</p><p>Plain.</p></body></html>'
+    )
+    book = Book(Metadata("T", "en"), (Chapter("a.xhtml", "T", tree),))
+    made, lines = script(book, Settings(characters=(("cat", Casting()),)))
+    assert [line for line in transcript(made, lines) if "turn" in line] == [
+        "  turn en: Say",
+        "  turn fr: oui",
+        "  turn en, character cat: now.",
+    ]
+    one, two = (json.loads(line) for line in transcript(made, lines, "json"))
+    assert [(turn["spoken"], turn["language"], turn["character"]) for turn in one["turns"]] == [
+        ("Say", "en", ""),
+        ("oui", "fr", ""),
+        ("now.", "en", "cat"),
+    ]
+    assert two["turns"] == []
