@@ -150,10 +150,11 @@ def _around_kept_words(written: str, said: str) -> Iterator[tuple[int, int, str]
     if " " not in written or written == said:
         yield 0, len(written), said
         return
-    if len(written) == len(said) and written.casefold() == said.casefold():
+    ours, theirs = list(_WORD_OR_SPACE.finditer(written)), list(_WORD_OR_SPACE.finditer(said))
+    if len(ours) == len(theirs) and all(map(_is_same_word, ours, theirs)):
         # The same words in small letters: each is its own piece, and so is the space between.
-        for token in _WORD_OR_SPACE.finditer(written):
-            yield *token.span(), said[token.start() : token.end()]
+        for one, other in zip(ours, theirs, strict=True):
+            yield *one.span(), other[0]
         return
     at = spoken = 0
     tokens = list(_TOKEN.finditer(said))
@@ -173,6 +174,11 @@ def _around_kept_words(written: str, said: str) -> Iterator[tuple[int, int, str]
         at, spoken, number = token.end(), last, found + 1
     if at < len(written) or spoken < len(said):
         yield at, len(written), said[spoken:]
+
+
+def _is_same_word(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two words differ in capitals and in the stop of an initial alone; or are spaces."""
+    return one[0].rstrip(".").casefold().strip() == other[0].rstrip(".").casefold().strip()
 
 
 def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
