@@ -18,5 +18,6 @@ def test_every_field_of_the_style_is_a_setting() -> None:
     assert all(
         mine != default for mine, default in zip(astuple(style), astuple(Style()), strict=True)
     )
-    others = {"codec", "notes", "announce", "ruby"}  # not about how a sentence is said
+    # Not about how a sentence is read.
+    others = {"codec", "notes", "announce", "ruby", "sync", "device"}
     assert len(fields(Style)) == len(CHOICES.keys() - others)
