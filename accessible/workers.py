@@ -47,6 +47,7 @@ def workers(jobs: int) -> Iterator[Executor | None]:
     if jobs == 1:
         yield None
         return
+    others = frozenset(multiprocessing.active_children())
     executor = ProcessPoolExecutor(
         jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start
     )
@@ -55,7 +56,8 @@ def workers(jobs: int) -> Iterator[Executor | None]:
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
-            child.terminate()
+            if child not in others:
+                child.terminate()
         raise
     executor.shutdown()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -51,6 +52,19 @@ def test_an_error_of_ours_crosses_with_its_remedy(jobs: int) -> None:
     with pytest.raises(EngineError) as caught, workers(jobs) as executor:
         spread(executor, fail, [1, 2, 3, 4], [1] * 4, "stage", lambda *_: None)
     assert (caught.value.message, caught.value.remedy) == ("No sound for 3.", "Try 4.")
+
+
+def test_processes_that_are_not_ours_live_on_after_an_error() -> None:
+    other = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,))
+    other.start()
+    try:
+        with pytest.raises(EngineError), workers(2) as executor:
+            spread(executor, fail, [3], [1], "stage", lambda *_: None)
+        other.join(0.5)
+        assert other.is_alive()
+    finally:
+        other.terminate()
+        other.join()
 
 
 def test_a_worker_that_dies_is_an_error_not_a_hang() -> None:
