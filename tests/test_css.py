@@ -251,6 +251,14 @@ def test_the_colors_of_the_page() -> None:
     assert light.foreground == dark.foreground == pytest.approx((0.753, 0.753, 0.753, 1), abs=0.001)
 
 
+def test_what_was_judged_of_a_selector_that_is_gone_is_not_taken_for_another() -> None:
+    for number in range(200):
+        css = f"p.c{number} {{ color: red }} html.d{number} {{ color: red }} html {{ color: blue }}"
+        sheet = page("", f"<style>{css}</style>")
+        light, _ = Sheets(lambda _: None).page_colors(sheet, "x.xhtml")
+        assert light.foreground == (0, 0, 1, 1)
+
+
 def test_a_value_names_a_color_or_none() -> None:
     assert color_of(" #FF0000 ") == color_of("rgb(255, 0, 0)") == color_of("red") == (1, 0, 0, 1)
     for written in ("", "inherit", "currentcolor", "var(--x)", "red blue", "(", "color(x 1 2 3)"):

@@ -156,6 +156,8 @@ class Page:
     _wrappers: dict[etree._Element, Any] = field(default_factory=dict)
     _index: dict[str, list[etree._Element]] = field(default_factory=dict)
     _known: dict[tuple[int, int, etree._Element], bool] = field(default_factory=dict)
+    # Kept alive: the id of one that is gone may be another's.
+    _judged: dict[int, Selector] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.styled = [element for element in self.root.iter("*") if element.get("style")]
@@ -172,6 +174,7 @@ class Page:
 
     def matches(self, selector: Selector, element: etree._Element) -> bool:
         """Whether a selector means an element. Raises ``TooMuchWork``."""
+        self._judged[id(selector)] = selector
         return self._match(selector, len(selector.compounds) - 1, self._wrapped(element))
 
     def _match(self, selector: Selector, number: int, element: Any) -> bool:
