@@ -134,12 +134,10 @@ def say(
     sounds: dict[str, Sound] = {}
     for some, who in ((beside, executor), (aside, None)):
         packets = [_Packet(tuple(p), sample_rate, settings) for p in _packets(some)]
-        if packets or not lines:
-            sizes = [len(packet.lines) for packet in packets]
+        sizes = [len(packet.lines) for packet in packets]
+        if packets:
             for made in spread(who, _say, packets, sizes, "narrate", progress):
                 sounds.update(made)
-        if not lines:
-            break
     return sounds
 
 

@@ -46,14 +46,6 @@ class Speaking:
     voice: Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A language that no voice speaks, and who read it instead."""
-
-    language: str
-    instead: str
-
-
 class Ensemble:
     """The voices that there are for one build, by engine, the most natural engine first.
 
@@ -199,7 +191,7 @@ class Cast:
     ensemble: Ensemble
     _lead: Speaking | None = None
     _chosen: dict[tuple[str, Role, Delivery], Speaking] = field(default_factory=dict)
-    _missing: dict[str, Missing] = field(default_factory=dict)
+    _missing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         settings = self.ensemble.settings
@@ -263,9 +255,9 @@ class Cast:
                 Finding(
                     "voice-fallback",
                     language,
-                    f"No voice speaks “{language}”; {missing.instead} read it instead.",
+                    f"No voice speaks “{language}”; {instead} read it instead.",
                 )
-                for language, missing in self._missing.items()
+                for language, instead in self._missing.items()
             ),
         )
 
@@ -296,7 +288,7 @@ class Cast:
             return found
         lead = lead or self._default()
         if _primary(language) not in ("und", "mul", "zxx"):
-            self._missing.setdefault(language, Missing(language, lead.voice.name))
+            self._missing.setdefault(language, lead.voice.name)
         return lead
 
     def _voices_of(self, role: Role, delivery: Delivery) -> tuple[str, str]:
