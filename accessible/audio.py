@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 #: Bytes in one frame: 16 bits, one channel.
 FRAME_BYTES = 2
+#: A track is a multiple of so many frames long: a whole number of packets of MP3 (576 or 1152
+#: frames) and of AAC (1024), so that joined files of both have one timeline.
+PACKET = 9216
 
 
 @dataclass(frozen=True, slots=True)

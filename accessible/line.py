@@ -46,7 +46,7 @@ def build(
         Cast(Ensemble(settings))
     name = _stem(path)
     for writer in writers_of(settings).values():
-        final = output / (name + writer.suffix)
+        final = output / (name + writer.suffix(settings))
         if final.exists() and path.exists() and final.samefile(path):
             raise OutputError(
                 f"{final} is the document itself.", "Choose another folder with --output."

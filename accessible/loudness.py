@@ -14,8 +14,9 @@ from math import log10
 import numpy as np
 
 from accessible.cache import Cache, key
-from accessible.encode import CODEC_MARGIN, arrays, clip_keys, pcm
+from accessible.encode import CODEC_MARGIN
 from accessible.limiter import PeakMeter
+from accessible.mastering import AS_SPOKEN, Mastering, parts_of, sound
 from accessible.narration import Track
 from accessible.sound import momentary
 
@@ -56,14 +57,16 @@ class Gain:
     limited: bool
 
 
-def measure(track: Track, sample_rate: int, cache: Cache) -> TrackLoudness:
+def measure(
+    track: Track, sample_rate: int, cache: Cache, mastering: Mastering = AS_SPOKEN
+) -> TrackLoudness:
     """The track's loudness: measured on the first call, found in the cache on the next ones."""
-    entry = key("loudness", 2, sample_rate, *clip_keys(track))
+    entry = key("loudness", 2, sample_rate, *parts_of(track, mastering))
     header = cache.header(entry)
     if header is not None:
         return TrackLoudness(cache.payload(entry), float(header["true_peak"]))
     meter = PeakMeter()
-    blocks = meter.watch(arrays(pcm(track, cache)))
+    blocks = meter.watch(sound(track, sample_rate, mastering, cache))
     values = np.fromiter(momentary(blocks, sample_rate), "<f4").tobytes()
     cache.put(entry, {"true_peak": meter.peak}, values)
     return TrackLoudness(values, meter.peak)

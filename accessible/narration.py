@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from accessible.audio import FRAME_BYTES, Phonemes, WordMark, frames_of
+from accessible.audio import FRAME_BYTES, PACKET, Phonemes, WordMark, frames_of
 from accessible.book import Recording, ZipMember
 from accessible.cache import Cache, key
 from accessible.delivery import PLAIN
@@ -76,7 +76,7 @@ class Track:
     """The sound of one content document: ``frames`` long, tiled by ``clips``.
 
     ``lead_in`` frames of silence open the first clip, so that ``clips[0].start`` is 0 and its
-    speech begins at ``lead_in``; the last clip's ``end`` is ``frames``.
+    speech begins at ``lead_in``; the last clip's ``end`` is ``frames``, a multiple of ``PACKET``.
     """
 
     href: str
@@ -97,7 +97,7 @@ class Credit:
     turns: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Narration:
     """A whole book's sound as a plan: which clip sounds when. The PCM stays in the cache.
 
@@ -138,6 +138,9 @@ def _spoken_alone(track: Track) -> Track:
             length = clip.end - clip.start + (0 if clips or not clip.start else track.lead_in)
             clips.append(replace(clip, start=at, end=at + length))
             at += length
+    if clips:
+        at += -at % PACKET
+        clips[-1] = replace(clips[-1], end=at)
     return replace(track, clips=tuple(clips), frames=at)
 
 
@@ -450,6 +453,8 @@ def _track(
         if number == len(utterances):
             rest = max(rest, TAIL)
         end = at + speech + frames_of(rest, sample_rate) + (0 if clips else lead_in)
+        if number == len(utterances):
+            end += -end % PACKET
         is_recorded = utterance.recording is not None
         clips.append(Clip(utterance.id, tuple(takes), at, speech, end, tuple(words), is_recorded))
         at = end

@@ -5,14 +5,9 @@ Nothing stands in the output folder before everything has passed our own proof.
 
 from __future__ import annotations
 
-import errno
 import json
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
@@ -22,19 +17,18 @@ from typing import Any
 from accessible.book import Book
 from accessible.cache import Cache
 from accessible.check import PROVED, Proof, prove
-from accessible.encode import EFFORT, EncodedTrack, encode
-from accessible.errors import AccessibleError, Finding, OutputError, ProofError, Severity
+from accessible.encode import EFFORT, EncodedTrack, Encoding, encode
+from accessible.errors import Finding, ProofError, Severity
 from accessible.loudness import gain, measure
+from accessible.mastering import Mastering
 from accessible.narration import Narration
+from accessible.placing import beside, place
 from accessible.plugins import load
 from accessible.scripting import Script
 from accessible.settings import Settings
 from accessible.workers import Progress, no_progress, spread
 from accessible.writers import Edition, Writer
 from accessible.writers.package import FOLDER
-
-#: A hidden folder of this age was left by a build that was killed; a running one is younger.
-_STALE = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +58,12 @@ def writers_of(settings: Settings) -> dict[str, Writer]:
 
 
 def needs_sound(settings: Settings) -> bool:
-    """Whether any output of ``settings.to`` is heard."""
-    return any(writer.codec(settings) for writer in writers_of(settings).values())
+    """Whether any output of ``settings.to`` is heard, or tells when something is."""
+    return any(_is_timed(writer, settings) for writer in writers_of(settings).values())
+
+
+def _is_timed(writer: Writer, settings: Settings) -> bool:
+    return bool(writer.codec(settings)) or getattr(writer, "timed", False)
 
 
 def write(
@@ -85,29 +83,44 @@ def write(
     ``ProofError``, ``DamagedEntryError`` (narrate anew, then write again).
     """
     writers = writers_of(settings)
-    finals = {kind: output / (name + writer.suffix) for kind, writer in writers.items()}
+    finals = {kind: output / (name + writer.suffix(settings)) for kind, writer in writers.items()}
     report = output / f"{name}.report.json"
-    with _beside(output) as folder:
-        codecs = {kind: writer.codec(settings) for kind, writer in writers.items()}
+    with beside(output) as folder:
         # Without a narration there is no sound; with one, an EPUB has its own recordings already.
+        alone = narration.spoken_alone() if narration else None
         heard = {
-            kind: _heard(narration, writer) for kind, writer in writers.items() if codecs[kind]
+            kind: each
+            for kind, writer in writers.items()
+            if (each := narration if getattr(writer, "needs_recordings", True) else alone)
+            and _is_timed(writer, settings)
         }
+        cuts = {kind: _cut(each, writers[kind], script, settings) for kind, each in heard.items()}
+        codecs = {kind: writer.codec(settings) for kind, writer in writers.items()}
         sounds = {
-            each: _sound(each, settings, _codecs(each, heard, codecs), executor, progress)
-            for each in dict.fromkeys(filter(None, heard.values()))
+            each: _sound(
+                each,
+                [
+                    (cuts[kind], codec)
+                    for kind in cuts
+                    if heard[kind] == each and (codec := codecs[kind])
+                ],
+                settings,
+                executor,
+                progress,
+            )
+            for each in dict.fromkeys(heard.values())
         }
         made: dict[str, Path] = {}
         said: list[Finding] = []
         for number, (kind, writer) in enumerate(writers.items()):
             progress("write", number, len(writers))
-            each, codec = heard.get(kind), codecs[kind]
+            cut, codec = cuts.get(kind), codecs[kind]
             edition = Edition(
                 book=book,
                 script=script,
                 settings=settings,
-                narration=each,
-                tracks=sounds[each].tracks[codec] if each and codec else (),
+                narration=cut,
+                tracks=sounds[heard[kind]].tracks[cut, codec] if cut and codec else (),
             )
             made[kind] = folder / finals[kind].name
             said += writer.write(edition, made[kind])
@@ -137,62 +150,72 @@ def write(
         )
         _write_report(folder / report.name, result)
         for kind, temporary in made.items():
-            temporary.replace(finals[kind])
-        (folder / report.name).replace(report)
+            place(temporary, finals[kind])
+        place(folder / report.name, report)
     return result
 
 
-def _heard(narration: Narration | None, writer: Writer) -> Narration | None:
-    """What of a narration a writer is to give sound to."""
-    if narration is None or getattr(writer, "needs_recordings", True):
-        return narration
-    return narration.spoken_alone()
-
-
-def _codecs(
-    narration: Narration, heard: dict[str, Narration | None], codecs: dict[str, str | None]
-) -> list[str]:
-    """The codecs that writers want of a narration, each once."""
-    wanted = (codecs[kind] for kind, each in heard.items() if each == narration)
-    return list(dict.fromkeys(codec for codec in wanted if codec))
+def _cut(narration: Narration, writer: Writer, script: Script, settings: Settings) -> Narration:
+    """The narration in the tracks that a writer wants."""
+    cut = getattr(writer, "cut", None)
+    return cut(narration, script, settings) if cut else narration
 
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
-    """The tracks of a narration in each codec, in the narration's order."""
+    """The tracks of narrations that are cut from one, each in its codecs, in their order."""
 
-    tracks: dict[str, tuple[EncodedTrack, ...]]
+    tracks: dict[tuple[Narration, str], tuple[EncodedTrack, ...]]
     findings: tuple[Finding, ...]
     figures: dict[str, Any]
 
 
 def _sound(
     narration: Narration,
+    wanted: list[tuple[Narration, str]],
     settings: Settings,
-    codecs: list[str],
     executor: Executor | None,
     progress: Progress,
 ) -> _Sound:
     """Find the one gain of the book; encode each track once for each codec."""
+    if not wanted:
+        return _Sound({}, narration.findings, {})
     cache = Cache.of(settings)
+    mastering = Mastering.of(settings)
     tracks = narration.tracks
-    sizes = [track.frames for track in tracks]
     rate = narration.sample_rate
     loudness = spread(
-        executor, _measure, [(track, rate, cache) for track in tracks], sizes, "measure", progress
+        executor,
+        _measure,
+        [(track, rate, cache, mastering) for track in tracks],
+        [track.frames for track in tracks],
+        "measure",
+        progress,
     )
     level = gain(loudness, settings.loudness, settings.peak)
-    tasks = [
-        (track, rate, codec, settings.bitrate, level.gain_db, cache, settings.peak)
-        for codec in codecs
-        for track in tracks
-    ]
-    efforts = [size * EFFORT.get(codec, 1) for codec in codecs for size in sizes]
-    encoded = spread(executor, _encode, tasks, efforts, "encode", progress)
-    by_codec = {
-        codec: tuple(encoded[number * len(tracks) : (number + 1) * len(tracks)])
-        for number, codec in enumerate(codecs)
-    }
+    jobs = [(cut, codec, track) for cut, codec in dict.fromkeys(wanted) for track in cut.tracks]
+    encoded = spread(
+        executor,
+        _encode,
+        [
+            (
+                track,
+                rate,
+                Encoding.of(settings, codec),
+                level.gain_db,
+                cache,
+                settings.peak,
+                mastering,
+            )
+            for _, codec, track in jobs
+        ],
+        [track.frames * EFFORT.get(codec, 1) for _, codec, track in jobs],
+        "encode",
+        progress,
+    )
+    by_cut: dict[tuple[Narration, str], list[EncodedTrack]] = {each: [] for each in wanted}
+    for (cut, codec, _), track in zip(jobs, encoded, strict=True):
+        by_cut[cut, codec].append(track)
     findings = list(narration.findings)
     if level.limited:
         findings.append(
@@ -206,7 +229,7 @@ def _sound(
     # Silence has no loudness, and JSON no word for minus infinity.
     loud = round(level.integrated, 2) if isfinite(level.integrated) else None
     figures = {"loudness": loud, "gain": round(level.gain_db, 2)}
-    return _Sound(by_codec, tuple(findings), figures)
+    return _Sound({each: tuple(some) for each, some in by_cut.items()}, tuple(findings), figures)
 
 
 def _measure(task: tuple[Any, ...]) -> Any:
@@ -308,44 +331,3 @@ def _write_report(path: Path, result: Result) -> None:
     }
     text = json.dumps(report, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-@contextmanager
-def _beside(output: Path) -> Iterator[Path]:
-    """A hidden folder inside the output folder, so that a rename puts a file in place.
-
-    Turns the system's refusals into ``OutputError``. Leaves nothing behind, not even the output
-    folder when it made it and nothing came of it.
-    """
-    missing = [folder for folder in (output, *output.parents) if not folder.exists()]
-    folder: Path | None = None
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        for left in output.glob(".accessible-*"):
-            if time.time() - left.stat().st_mtime > _STALE:
-                shutil.rmtree(left, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix=".accessible-", dir=output))
-        yield folder
-    except OSError as error:
-        raise _refused(output, error) from error
-    finally:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-        for made in missing:
-            if made.is_dir() and not any(made.iterdir()):
-                made.rmdir()
-
-
-def _refused(output: Path, error: OSError) -> AccessibleError:
-    """The system's refusal as one clear sentence."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputError(
-            f"The disk is full: {output} could not be finished.",
-            "Free some space and start again; what was spoken is kept in the cache.",
-        )
-    if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return OutputError(f"{output} is not a folder.", "Choose another with --output.")
-    return OutputError(
-        f"{output} cannot be written: {error.strerror or error}.",
-        "Choose a folder that you may write to with --output.",
-    )

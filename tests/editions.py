@@ -161,10 +161,9 @@ def _tone(frames: int) -> bytes:
 
 
 def encoded(track: Track, codec: str, folder: Path) -> EncodedTrack:
-    """A real sound file of a tone, a little longer than the track, as encoders make it."""
+    """A real sound file of a tone, a little longer than the track, as some encoders make it."""
     path = folder / f"{Path(track.href).stem}{SUFFIXES[codec]}"
-    delay = 0 if codec == "opus" else 1105
-    frames = delay + track.frames + 600
+    frames = track.frames + 600
     rate = 48_000 if codec == "opus" else RATE
     with av.open(str(path), "w") as container:
         name = {"opus": "libopus"}.get(codec, codec)
@@ -176,9 +175,7 @@ def encoded(track: Track, codec: str, folder: Path) -> EncodedTrack:
         )
         for packet in (*stream.encode(frame), *stream.encode(None)):
             container.mux(packet)
-    return EncodedTrack(
-        track.href, path, codec, MEDIA_TYPES[codec], RATE, track.frames, delay, frames
-    )
+    return EncodedTrack(track.href, path, codec, MEDIA_TYPES[codec], RATE, track.frames)
 
 
 def edition(

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from accessible.cache import Cache, key
-from accessible.encode import CODEC_MARGIN, decode, encode
+from accessible.encode import CODEC_MARGIN, Encoding, encode
 from accessible.engines import Prosody
 from accessible.engines.espeak import EspeakEngine
 from accessible.limiter import Frames, PeakMeter
 from accessible.loudness import MOST_LIMITING, TrackLoudness, gain, integrated, measure
 from accessible.narration import Clip, Take, Track
-from accessible.sound import av_frame, momentary
+from accessible.sound import av_frame, decode, momentary
 
 RATE = 22_050
 TARGET = -18.0
@@ -156,7 +156,8 @@ def test_a_book_comes_out_at_its_target(codec: str, cache: Cache) -> None:
     assert not result.limited
     assert result.gain_db + result.true_peak > PEAK, "the limiter has nothing to do here"
     paths = [
-        encode(track, RATE, codec, 64_000, result.gain_db, cache, PEAK).path for track in tracks
+        encode(track, RATE, Encoding(codec, 64_000), result.gain_db, cache, PEAK).path
+        for track in tracks
     ]
     loudness, peak = heard(paths)
     assert loudness == pytest.approx(TARGET, abs=0.5)
@@ -182,7 +183,8 @@ def test_a_real_voice_comes_out_at_its_target(cache: Cache) -> None:
     result = gain([measure(track, RATE, cache) for track in tracks], TARGET, PEAK)
     assert not result.limited
     paths = [
-        encode(track, RATE, "mp3", 64_000, result.gain_db, cache, PEAK).path for track in tracks
+        encode(track, RATE, Encoding("mp3", 64_000), result.gain_db, cache, PEAK).path
+        for track in tracks
     ]
     loudness, peak = heard(paths)
     assert loudness == pytest.approx(TARGET, abs=0.5)

@@ -24,10 +24,10 @@ from accessible import Settings, build, narrate, prove, read, script
 from accessible.audio import Speech
 from accessible.cache import Cache
 from accessible.clip import shape
-from accessible.encode import pcm
 from accessible.engines import Prosody
 from accessible.engines.espeak import EspeakEngine
 from accessible.engines.voices import Ensemble
+from accessible.mastering import pcm
 from accessible.narration import Clip, Narration
 from accessible.plugins import names
 from accessible.scripting import Role, Script, Utterance

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,10 +17,10 @@ from strategies import books
 from accessible.audio import Phonemes, Speech, WordMark, frames_of
 from accessible.book import XHTML, Book, Chapter, Metadata
 from accessible.cache import Cache
-from accessible.encode import pcm
 from accessible.engines import Prosody, Voice
 from accessible.engines.silence import SilenceEngine
 from accessible.errors import DamagedEntryError, EngineError, UsageError
+from accessible.mastering import pcm
 from accessible.narration import Narration, narrate
 from accessible.scripting import Script, Turn, script
 from accessible.settings import Settings
@@ -104,7 +104,7 @@ def test_workers_and_one_process_make_the_same(tmp_path: Path) -> None:
     with workers(2) as executor:
         many = narrate(lines, settings, executor)
     one = narrate(lines, Settings(engine="espeak", cache=tmp_path / "b"))
-    assert many == one
+    assert asdict(many) == asdict(one)
     first, second = Cache(tmp_path / "a", 1), Cache(tmp_path / "b", 1)
     for clip in one.tracks[0].clips:
         assert [first.payload(t.key) for t in clip.takes] == [

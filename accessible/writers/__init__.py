@@ -23,9 +23,9 @@ from accessible.settings import Settings
 class Edition:
     """All that a writer may use.
 
-    ``book`` has the script's ids; ``narration`` is ``None`` and ``tracks`` empty for a writer
-    whose ``codec`` is ``None``. ``tracks`` holds one encoded track for each of
-    ``narration.tracks``, in the same order, in the writer's codec.
+    ``book`` has the script's ids. ``narration`` is ``None`` for a writer that is neither heard nor
+    ``timed``. ``tracks`` holds one encoded track for each of ``narration.tracks``, in the same
+    order, in the writer's codec; it is empty without one.
     """
 
     book: Book
@@ -36,15 +36,22 @@ class Edition:
 
 
 class Writer(Protocol):
-    """``suffix`` ends the output's name (``.epub``); ``description`` is for people.
+    """``description`` is for people.
 
-    A writer with ``needs_recordings = False`` keeps the sound that an EPUB brought with it, and its
-    edition has only the clips that were spoken for it.
+    It may have more: with ``needs_recordings = False`` it keeps the sound that an EPUB brought with
+    it, and its edition has only the clips that were spoken for it. With ``timed = True`` it has no
+    sound, and tells when things are heard: its edition has a narration without tracks.
+    ``cut(narration, script, settings) → Narration`` gives the tracks that it wants: the same sound,
+    cut elsewhere; the gain is that of the narration as it was.
     """
 
     name: ClassVar[str]
     description: ClassVar[str]
-    suffix: ClassVar[str]
+
+    def suffix(self, settings: Settings) -> str:
+        """What ends the output's name (``.epub``). The path it is asked to write may also become a
+        folder."""
+        ...
 
     def codec(self, settings: Settings) -> str | None:
         """The codec of its sound (``mp3``, ``aac``, ``opus``), or ``None`` for no sound."""

@@ -15,8 +15,8 @@ from typing import ClassVar
 from mutagen import MutagenError
 
 from accessible.bcp47 import three_letters
-from accessible.encode import join, starts
 from accessible.errors import Finding, OutputError
+from accessible.join import join, starts
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
@@ -41,7 +41,9 @@ class M4bWriter:
 
     name: ClassVar[str] = "m4b"
     description: ClassVar[str] = "Audiobook with chapters (M4B) for phones and audiobook players"
-    suffix: ClassVar[str] = ".m4b"
+
+    def suffix(self, settings: Settings) -> str:
+        return ".m4b"
 
     def codec(self, settings: Settings) -> str | None:
         return "aac"
@@ -64,7 +66,9 @@ class Mp3Writer:
 
     name: ClassVar[str] = "mp3"
     description: ClassVar[str] = "Audiobook with chapters (MP3) for every player there is"
-    suffix: ClassVar[str] = ".mp3"
+
+    def suffix(self, settings: Settings) -> str:
+        return ".mp3"
 
     def codec(self, settings: Settings) -> str | None:
         return "mp3"
@@ -73,7 +77,7 @@ class Mp3Writer:
         with _output(path):
             marks = chapter_marks(edition)
             rate = edition.tracks[0].sample_rate
-            total = sum(track.duration for track in edition.tracks)
+            total = sum(track.frames for track in edition.tracks)
             times = [(_milliseconds(mark.start, rate), mark.title) for mark in marks]
             join(edition.tracks, path, tag=id3_tag(edition, times, _milliseconds(total, rate)))
         return ()

@@ -22,8 +22,10 @@ class EpubWriter:
 
     name: ClassVar[str] = "epub"
     description: ClassVar[str] = "Narrated EPUB 3: text and sound together"
-    suffix: ClassVar[str] = ".epub"
     needs_recordings: ClassVar[bool] = False
+
+    def suffix(self, settings: Settings) -> str:
+        return ".epub"
 
     def codec(self, settings: Settings) -> str | None:
         return settings.codec
@@ -41,7 +43,9 @@ class TextEpubWriter(EpubWriter):
 
     name: ClassVar[str] = "epub-text"
     description: ClassVar[str] = "EPUB 3 without sound"
-    suffix: ClassVar[str] = ".text.epub"
+
+    def suffix(self, settings: Settings) -> str:
+        return ".text.epub"
 
     def codec(self, settings: Settings) -> str | None:
         return None

@@ -33,16 +33,14 @@ class Overlay:
 def boundaries(track: Track, encoded: EncodedTrack) -> tuple[int, ...]:
     """Where the clips meet in the encoded file, in milliseconds: one more than there are clips.
 
-    Each frame is rounded once, so that a clip ends exactly where the next one begins. The codec's
-    delay belongs to the first clip when that one starts the track. Strictly rising, and within the
-    file. Raises ``EncodeError`` when there are more clips than milliseconds.
+    Each frame is rounded once, so that a clip ends exactly where the next one begins. Strictly
+    rising, and within the file. Raises ``EncodeError`` when there are more clips than milliseconds.
     """
 
-    first = track.clips[0].start
-    times = [_milliseconds(first, encoded) if first else 0]
+    times = [_milliseconds(track.clips[0].start, encoded)]
     for clip in track.clips:
         times.append(max(_milliseconds(clip.end, encoded), times[-1] + 1))
-    limit = encoded.duration * 1000 // encoded.sample_rate
+    limit = encoded.frames * 1000 // encoded.sample_rate
     for index in reversed(range(len(times))):
         if times[index] <= limit:
             break
@@ -58,7 +56,7 @@ def boundaries(track: Track, encoded: EncodedTrack) -> tuple[int, ...]:
 
 def _milliseconds(frame: int, encoded: EncodedTrack) -> int:
     """Where a frame of the track is in the file."""
-    return ((frame + encoded.delay) * 2000 + encoded.sample_rate) // (2 * encoded.sample_rate)
+    return (frame * 2000 + encoded.sample_rate) // (2 * encoded.sample_rate)
 
 
 def _words(

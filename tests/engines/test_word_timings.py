@@ -9,7 +9,7 @@ import pytest
 from alignment import Aligner
 
 from accessible.cache import Cache
-from accessible.encode import pcm
+from accessible.mastering import pcm
 from accessible.narration import narrate
 from accessible.readers.dispatch import read
 from accessible.scripting import script

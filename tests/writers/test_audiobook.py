@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,17 @@ import pytest
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 
+from accessible.audio import PACKET
 from accessible.bcp47 import three_letters
 from accessible.book import Book, Metadata, Resource
 from accessible.cache import Cache, key
-from accessible.encode import EncodedTrack, decode, describe, encode, starts
+from accessible.encode import EncodedTrack, Encoding, encode
 from accessible.errors import EncodeError, OutputError
+from accessible.join import starts
 from accessible.narration import Clip, Narration, Take, Track
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
+from accessible.sound import decode, describe
 from accessible.writers import Edition
 from accessible.writers.audiobook import M4bWriter, Mp3Writer, chapter_marks
 
@@ -53,6 +57,8 @@ def track_of(cache: Cache, href: str, clips: int, seed: int) -> Track:
         cache.put(entry, {}, sound.tobytes())
         begin = at + (lead_in if number == 0 else 0)
         end = begin + sound.size + (RATE * 6 // 10 if number == clips - 1 else RATE // 10)
+        if number == clips - 1:
+            end += -end % PACKET
         made.append(Clip(f"{href}-u{number}", (Take(entry, 0, sound.size),), at, sound.size, end))
         at = end
     return Track(href, "", tuple(made), at, lead_in)
@@ -82,7 +88,7 @@ def edition_of(
         Script(tuple(part for _, part in plan)),
         Settings(),
         Narration(tracks, RATE, ("Voice One", "Voice Two")),
-        tuple(encode(track, RATE, codec, 48_000, 0.0, cache) for track in tracks),
+        tuple(encode(track, RATE, Encoding(codec, 48_000), 0.0, cache) for track in tracks),
     )
 
 
@@ -200,7 +206,7 @@ def test_m4b_as_players_read_it(cache: Cache, tmp_path: Path) -> None:
     assert "\xa9too" not in tags
     # The sound is still found after the tags have moved it.
     assert sum(block.size for block in decode(path)) == sum(
-        track.duration for track in edition.tracks
+        track.frames for track in edition.tracks
     )
 
 
@@ -231,7 +237,7 @@ def test_mp3_as_players_read_it(cache: Cache, tmp_path: Path) -> None:
         assert frame.end_time == after.start_time
         assert frame.start_offset == frame.end_offset == 0xFFFFFFFF
     sound = sum(block.size for block in decode(path))
-    assert sound == sum(track.duration for track in edition.tracks)
+    assert sound == sum(track.frames for track in edition.tracks)
     assert tags.getall("CHAP")[-1].end_time == round(sound * 1000 / RATE)
 
 
@@ -245,13 +251,15 @@ def many(cache: Cache, codec: str, marks: int) -> Edition:
     for number in range(1, marks):
         at = clips[-1].end
         clips.append(Clip(f"b.xhtml-u{number}", (Take(entry, 0, length),), at, length, at + length))
+    last = clips[-1]
+    clips[-1] = replace(last, end=last.end + -last.end % PACKET)
     track = Track("b.xhtml", "Many", tuple(clips), clips[-1].end, lead_in)
     return Edition(
         Book(METADATA, ()),
         Script((part,)),
         Settings(),
         Narration((track,), RATE, ()),
-        (encode(track, RATE, codec, 48_000, 0.0, cache),),
+        (encode(track, RATE, Encoding(codec, 48_000), 0.0, cache),),
     )
 
 
@@ -340,8 +348,6 @@ def test_a_track_that_is_gone_is_an_error(cache: Cache, tmp_path: Path) -> None:
             track.media_type,
             RATE,
             track.frames,
-            0,
-            track.duration,
         )
         for track in edition.tracks
     )

@@ -33,11 +33,8 @@ def tiled(lengths: list[int]) -> Track:
     return Track("text/a.xhtml", "A", tuple(clips), at, 0)
 
 
-def file_of(track: Track, rate: int, delay: int, padding: int) -> EncodedTrack:
-    whole = track.frames + delay + padding
-    return EncodedTrack(
-        track.href, Path("a.mp3"), "mp3", "audio/mpeg", rate, track.frames, delay, whole
-    )
+def file_of(track: Track, rate: int) -> EncodedTrack:
+    return EncodedTrack(track.href, Path("a.mp3"), "mp3", "audio/mpeg", rate, track.frames)
 
 
 def milliseconds(clock: str) -> int:
@@ -70,13 +67,11 @@ def test_clock_values_read_back(value: int) -> None:
 @given(
     lengths=st.lists(st.integers(1, 60_000), min_size=1, max_size=30),
     rate=st.sampled_from([8_000, 16_000, 22_050, 44_100, 48_000]),
-    delay=st.integers(0, 3_000),
-    padding=st.integers(0, 3_000),
 )
-def test_clip_order(lengths: list[int], rate: int, delay: int, padding: int) -> None:
+def test_clip_order(lengths: list[int], rate: int) -> None:
     track = tiled(lengths)
-    encoded = file_of(track, rate, delay, padding)
-    if (track.frames + delay + padding) * 1000 // rate < len(lengths):
+    encoded = file_of(track, rate)
+    if track.frames * 1000 // rate < len(lengths):
         with pytest.raises(EncodeError):
             boundaries(track, encoded)
         return
@@ -84,10 +79,10 @@ def test_clip_order(lengths: list[int], rate: int, delay: int, padding: int) -> 
     assert len(times) == len(lengths) + 1
     assert times[0] == 0
     assert all(begin < end for begin, end in pairwise(times))
-    assert times[-1] * rate <= encoded.duration * 1000
+    assert times[-1] * rate <= encoded.frames * 1000
     if min(lengths) * 1000 > 2 * rate:
         for time, clip in zip(times[1:-1], track.clips, strict=False):
-            assert abs(time * rate - (clip.end + delay) * 1000) <= rate / 2
+            assert abs(time * rate - clip.end * 1000) <= rate / 2
 
 
 @settings(max_examples=50, deadline=None)
@@ -98,7 +93,7 @@ def test_durations_are_the_sum_of_the_clips(lengths: list[int]) -> None:
     made = overlay(
         Part("text/a.xhtml", "A", items),
         track,
-        file_of(track, 22_050, 1105, 500),
+        file_of(track, 22_050),
         "a.smil",
         "a.mp3",
     )
@@ -111,7 +106,7 @@ def test_durations_are_the_sum_of_the_clips(lengths: list[int]) -> None:
 def root_of_first_overlay() -> etree._Element:
     part = editions.script().parts[0]
     track = editions.track(part)
-    encoded = file_of(track, editions.RATE, 1105, 600)
+    encoded = file_of(track, editions.RATE)
     made = overlay(part, track, encoded, "overlays/one.smil", "audio/one.mp3")
     return etree.fromstring(made.content)
 
@@ -147,7 +142,7 @@ def test_ids_that_xml_does_not_allow() -> None:
     track = tiled([5_000])
     track = Track(track.href, "", (Clip("1 é", (), 0, 1, 5_000),), 5_000, 0)
     part = Part(track.href, "", (editions.said("1 é", "x"),))
-    made = overlay(part, track, file_of(track, 22_050, 0, 0), "overlays/a.smil", "audio/a.mp3")
+    made = overlay(part, track, file_of(track, 22_050), "overlays/a.smil", "audio/a.mp3")
     par = next(etree.fromstring(made.content).iter(f"{{{SMIL}}}par"))
     assert par.get("id") == "par-1"
     assert par[0].get("src") == "../text/a.xhtml#1%20%C3%A9"
@@ -157,7 +152,7 @@ def test_sound_that_does_not_fit_its_text() -> None:
     part = Part("text/a.xhtml", "A", (editions.said("other", "x"),))
     track = tiled([5_000])
     with pytest.raises(EncodeError, match="does not say"):
-        overlay(part, track, file_of(track, 22_050, 0, 0), "a.smil", "a.mp3")
+        overlay(part, track, file_of(track, 22_050), "a.smil", "a.mp3")
 
 
 def by_word(id_: str, written: str, epub_type: str = "") -> Utterance:
@@ -174,17 +169,16 @@ WORDS = st.lists(st.sampled_from(["one", "“two”", "3", "—"]), min_size=1, 
 @given(
     texts=st.lists(WORDS, min_size=1, max_size=6),
     length=st.integers(20, 60_000),
-    delay=st.integers(0, 3_000),
     data=st.data(),
 )
 def test_words_tile_the_clip_of_their_sentence(
-    texts: list[str], length: int, delay: int, data: st.DataObject
+    texts: list[str], length: int, data: st.DataObject
 ) -> None:
     track = tiled([length] * len(texts))
     marks = st.builds(WordMark, st.integers(0, length), st.integers(0, 9), st.integers(0, 9))
     clips = [replace(clip, words=tuple(data.draw(st.lists(marks)))) for clip in track.clips]
     track = replace(track, clips=tuple(clips))
-    encoded = file_of(track, 8_000, delay, 800)
+    encoded = file_of(track, 8_000)
     items = tuple(by_word(f"u{number}", text) for number, text in enumerate(texts))
     made = overlay(Part(track.href, "A", items), track, encoded, "a.smil", "a.mp3")
     body = etree.fromstring(made.content)[0]
@@ -208,7 +202,7 @@ def test_words_begin_where_they_are_heard() -> None:
     clip = Clip("u1", (), 0, 11_025, 44_100, marks)
     track = replace(track, clips=(clip,), frames=44_100)
     part = Part(track.href, "A", (by_word("u1", "One two three", "noteref"),))
-    made = overlay(part, track, file_of(track, 22_050, 0, 0), "a.smil", "a.mp3")
+    made = overlay(part, track, file_of(track, 22_050), "a.smil", "a.mp3")
     (seq,) = etree.fromstring(made.content)[0]
     assert seq.get(TEXTREF) == "text/a.xhtml#u1"
     assert seq.get(TYPE) == "noteref"
@@ -223,6 +217,6 @@ def test_words_begin_where_they_are_heard() -> None:
 def test_a_clip_too_short_for_its_words_is_one_par() -> None:
     track = tiled([44])
     part = Part(track.href, "A", (by_word("u0", "one two three four"),))
-    made = overlay(part, track, file_of(track, 22_050, 0, 0), "a.smil", "a.mp3")
+    made = overlay(part, track, file_of(track, 22_050), "a.smil", "a.mp3")
     (par,) = etree.fromstring(made.content)[0]
     assert par[0].get("src") == "text/a.xhtml#u0"
