@@ -54,6 +54,12 @@ def frames_of(milliseconds: int, sample_rate: int) -> int:
     return (milliseconds * sample_rate + 500) // 1000
 
 
+def milliseconds_of(frames: int, sample_rate: int) -> int:
+    """Whole frames as milliseconds, rounded to the nearest: what overlays, chapters and captions
+    tell, each rounded once."""
+    return (frames * 1000 + sample_rate // 2) // sample_rate
+
+
 def silence(milliseconds: int, sample_rate: int) -> Speech:
     """Digital silence, whole frames."""
     return Speech(bytes(FRAME_BYTES * frames_of(milliseconds, sample_rate)), sample_rate)

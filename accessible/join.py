@@ -17,14 +17,15 @@ import av
 
 from accessible.encode import EncodedTrack
 from accessible.errors import EncodeError
+from accessible.narration import Track
 from accessible.sound import told
 
 #: The most chapters that a Nero ``chpl`` box can count.
 CHPL_LIMIT = 255
 
 
-def starts(tracks: Sequence[EncodedTrack]) -> list[int]:
-    """The frame at which each track begins in the joined file."""
+def starts(tracks: Sequence[EncodedTrack | Track]) -> list[int]:
+    """The frame at which each track begins in the joined file, of any codec."""
     return list(accumulate((track.frames for track in tracks[:-1]), initial=0))
 
 

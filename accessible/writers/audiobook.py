@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from mutagen import MutagenError
 
+from accessible.audio import milliseconds_of
 from accessible.bcp47 import three_letters
 from accessible.errors import Finding, OutputError
 from accessible.join import join, starts
@@ -78,13 +79,9 @@ class Mp3Writer:
             marks = chapter_marks(edition)
             rate = edition.tracks[0].sample_rate
             total = sum(track.frames for track in edition.tracks)
-            times = [(_milliseconds(mark.start, rate), mark.title) for mark in marks]
-            join(edition.tracks, path, tag=id3_tag(edition, times, _milliseconds(total, rate)))
+            times = [(milliseconds_of(mark.start, rate), mark.title) for mark in marks]
+            join(edition.tracks, path, tag=id3_tag(edition, times, milliseconds_of(total, rate)))
         return ()
-
-
-def _milliseconds(frames: int, sample_rate: int) -> int:
-    return (frames * 1000 + sample_rate // 2) // sample_rate
 
 
 @contextmanager
@@ -103,17 +100,18 @@ def _output(path: Path) -> Iterator[None]:
 def chapter_marks(edition: Edition) -> tuple[Mark, ...]:
     """The chapters of the joined file: rising starts, the first at 0, at least one for each track.
 
+    They need the narration alone, no encoded tracks: every codec has the same timeline.
     A heading begins a chapter where it is first heard. A track that opens with something else, or
     has no heading, begins one with its own title. Headings within headings carry the titles above
     them. Marks at the same frame become one.
     """
     narration = edition.narration
-    if narration is None or not edition.tracks:
+    if narration is None or not narration.tracks:
         raise OutputError(
             "There is no narration to make an audiobook of.",
             "Check that the document has text that can be said.",
         )
-    return tuple(_merged(_marks(edition.script, narration, starts(edition.tracks))))
+    return tuple(_merged(_marks(edition.script, narration, starts(narration.tracks))))
 
 
 def _marks(script: Script, narration: Narration, begins: list[int]) -> Iterator[Mark]:
