@@ -39,7 +39,9 @@ class Metadata:
 
     ``language`` is a BCP 47 tag; ``date`` is the publication date as the source wrote it
     (ISO 8601); ``page_source`` names the print edition that page breaks come from
-    (``pageBreakSource``); ``narrators`` read the narration that the source has.
+    (``pageBreakSource``); ``narrators`` read the narration that the source has. ``series`` is a
+    collection that it belongs to, ``series_position`` its place there (``2``, ``1.5``); ``isbn``
+    has 13 or 10 digits and no hyphens.
     """
 
     title: str
@@ -53,6 +55,9 @@ class Metadata:
     subjects: tuple[str, ...] = ()
     page_source: str = ""
     narrators: tuple[str, ...] = ()
+    series: str = ""
+    series_position: str = ""
+    isbn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
