@@ -26,6 +26,7 @@ _STAGES = {
     "narrate": "Speaking",
     "measure": "Measuring loudness",
     "encode": "Encoding",
+    "assemble": "Putting together",
     "write": "Writing",
     "prove": "Proving",
 }

@@ -30,6 +30,13 @@ TAIL = 600
 _SHAPE = 4
 #: How long what nobody could say is silent, in milliseconds.
 _HOLE = 500
+#: A track is encoded in segments: a cut is made in a pause that is long enough and has silence on
+#: both sides of it, in milliseconds; no segment is shorter or much longer than that, in seconds.
+_LONG_PAUSE, _SEAM = 500, 120
+_SHORTEST, _LONGEST = 30, 150
+#: Of the pauses in between, one in so many is cut, told by the sound before it: what is far from a
+#: sentence that has changed is cut as it was, and need not be encoded again.
+_ONE_IN = 4
 #: Voices are brought to one level in steps of this many dB, so that a word more in a book does not
 #: change all of its sound.
 _LEVEL_STEP = 1.0
@@ -77,6 +84,7 @@ class Track:
 
     ``lead_in`` frames of silence open the first clip, so that ``clips[0].start`` is 0 and its
     speech begins at ``lead_in``; the last clip's ``end`` is ``frames``, a multiple of ``PACKET``.
+    ``cuts`` are multiples of it too, rising, each in the silence at the end of a clip.
     """
 
     href: str
@@ -84,6 +92,30 @@ class Track:
     clips: tuple[Clip, ...]
     frames: int
     lead_in: int
+    cuts: tuple[int, ...] = ()
+
+    def segments(self) -> tuple[Track, ...]:
+        """The same sound from cut to cut, each stretch a track that begins and ends in silence."""
+        if not self.cuts:
+            return (self,)
+        made: list[Track] = []
+        begin = 0
+        clips: list[Clip] = []
+        for clip in self.clips:
+            clips.append(clip)
+            cut = (*self.cuts, self.frames)[len(made)]
+            if clip.end < cut:
+                continue
+            first = clips[0]
+            lead_in = first.start - begin if begin else self.lead_in
+            moved = [
+                replace(each, start=each.start - begin, end=each.end - begin) for each in clips
+            ]
+            moved[0] = replace(moved[0], start=0)
+            moved[-1] = replace(moved[-1], end=cut - begin)
+            made.append(Track(self.href, self.title, tuple(moved), cut - begin, lead_in))
+            begin, clips = cut, []
+        return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +133,11 @@ class Credit:
 class Narration:
     """A whole book's sound as a plan: which clip sounds when. The PCM stays in the cache.
 
-    ``narrators`` are the names of the voices, for people, ``credits`` what each of them says; parts
-    without utterances have no track. ``spoken`` turns were said for this narration; the others came
-    from the cache. ``holes`` are the ids of the utterances, each after its document's href and
-    ``#``, that nobody could say. ``estimated`` turns have words whose times are a guess.
+    ``narrators`` are the names of the voices for people, or those that the settings give,
+    ``credits`` what each voice says; parts without utterances have no track. ``spoken`` turns were
+    said for this narration; the others came from the cache. ``holes`` are the ids of the
+    utterances, each after its document's href and ``#``, that nobody could say. ``estimated`` turns
+    have words whose times are a guess.
     """
 
     tracks: tuple[Track, ...]
@@ -141,7 +174,7 @@ def _spoken_alone(track: Track) -> Track:
     if clips:
         at += -at % PACKET
         clips[-1] = replace(clips[-1], end=at)
-    return replace(track, clips=tuple(clips), frames=at)
+    return replace(track, clips=tuple(clips), frames=at, cuts=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +240,7 @@ def narrate(
     return Narration(
         tracks,
         rate,
-        _narrators(plan, sounds),
+        settings.narrators or _narrators(plan, sounds),
         len(missing),
         (*cast.findings(), *findings),
         credits,
@@ -429,7 +462,8 @@ def _track(
     """Lay the clips of a part end to end, in whole frames."""
     lead_in = frames_of(LEAD_IN, sample_rate)
     clips: list[Clip] = []
-    at = 0
+    cuts: list[int] = []
+    at = last = 0
     for number, (utterance, turns) in enumerate(utterances, 1):
         takes: list[Take] = []
         words: list[WordMark] = []
@@ -455,7 +489,20 @@ def _track(
         end = at + speech + frames_of(rest, sample_rate) + (0 if clips else lead_in)
         if number == len(utterances):
             end += -end % PACKET
+        elif _is_cut(takes[-1].key, rest, (end - last) / sample_rate):
+            seam = frames_of(_SEAM, sample_rate)
+            end += -(end - seam) % PACKET
+            last = end - seam
+            cuts.append(last)
         is_recorded = utterance.recording is not None
         clips.append(Clip(utterance.id, tuple(takes), at, speech, end, tuple(words), is_recorded))
         at = end
-    return Track(part.href, part.title, tuple(clips), at, lead_in)
+    return Track(part.href, part.title, tuple(clips), at, lead_in, tuple(cuts))
+
+
+def _is_cut(name: str, rest: int, seconds: float) -> bool:
+    """Whether a segment of so many seconds ends after the sound of that key, in the ``rest``
+    (milliseconds) that follows it."""
+    if not name or rest < 2 * _SEAM or seconds < _SHORTEST:
+        return False
+    return seconds > _LONGEST or (rest >= _LONG_PAUSE and int(name[:8], 16) % _ONE_IN == 0)

@@ -14,6 +14,7 @@ from pathlib import Path
 from posixpath import join
 from typing import Any
 
+from accessible.assembling import assemble, segments
 from accessible.book import Book
 from accessible.cache import Cache
 from accessible.check import PROVED, Proof, prove
@@ -184,22 +185,29 @@ def _sound(
     mastering = Mastering.of(settings)
     tracks = narration.tracks
     rate = narration.sample_rate
+    stretches = [stretch for track in tracks for stretch in track.segments()]
     loudness = spread(
         executor,
         _measure,
-        [(track, rate, cache, mastering) for track in tracks],
-        [track.frames for track in tracks],
+        [(stretch, rate, cache, mastering) for stretch in stretches],
+        [stretch.frames for stretch in stretches],
         "measure",
         progress,
     )
     level = gain(loudness, settings.loudness, settings.peak)
-    jobs = [(cut, codec, track) for cut, codec in dict.fromkeys(wanted) for track in cut.tracks]
+    plan = [
+        (cut, codec, track, segments(track, codec))
+        for cut, codec in dict.fromkeys(wanted)
+        for track in cut.tracks
+    ]
+    # The same stretch may stand in several cuts: it is encoded once.
+    jobs = list(dict.fromkeys((codec, segment) for _, codec, _, some in plan for segment in some))
     encoded = spread(
         executor,
         _encode,
         [
             (
-                track,
+                segment,
                 rate,
                 Encoding.of(settings, codec),
                 level.gain_db,
@@ -207,15 +215,24 @@ def _sound(
                 settings.peak,
                 mastering,
             )
-            for _, codec, track in jobs
+            for codec, segment in jobs
         ],
-        [track.frames * EFFORT.get(codec, 1) for _, codec, track in jobs],
+        [segment.frames * EFFORT.get(codec, 1) for codec, segment in jobs],
         "encode",
         progress,
     )
+    made = dict(zip(jobs, encoded, strict=True))
+    whole = spread(
+        executor,
+        _assemble,
+        [(track, [made[codec, each] for each in some], cache) for _, codec, track, some in plan],
+        [track.frames for _, _, track, _ in plan],
+        "assemble",
+        progress,
+    )
     by_cut: dict[tuple[Narration, str], list[EncodedTrack]] = {each: [] for each in wanted}
-    for (cut, codec, _), track in zip(jobs, encoded, strict=True):
-        by_cut[cut, codec].append(track)
+    for (cut, codec, _, _), joined in zip(plan, whole, strict=True):
+        by_cut[cut, codec].append(joined)
     findings = list(narration.findings)
     if level.limited:
         findings.append(
@@ -238,6 +255,10 @@ def _measure(task: tuple[Any, ...]) -> Any:
 
 def _encode(task: tuple[Any, ...]) -> EncodedTrack:
     return encode(*task)
+
+
+def _assemble(task: tuple[Any, ...]) -> EncodedTrack:
+    return assemble(*task)
 
 
 def _proofs(
