@@ -144,6 +144,7 @@ def test_no_gain_asks_too_much_of_the_limiter(cache: Cache) -> None:
     assert result.limited
     most = PEAK - CODEC_MARGIN + MOST_LIMITING
     assert most - STEP < result.gain_db + result.true_peak <= most
+    assert not gain([measured], -42.0, PEAK).limited
 
 
 def test_a_small_change_leaves_the_gain_as_it_is(cache: Cache) -> None:
@@ -154,7 +155,6 @@ def test_a_small_change_leaves_the_gain_as_it_is(cache: Cache) -> None:
     gains = {gain([*before, *before, each], TARGET, PEAK).gain_db for each in (before[0], other)}
     assert len(gains) == 1
     assert all(each % STEP == 0 for each in gains)
-    assert not gain([measured], -42.0, PEAK).limited
 
 
 @pytest.mark.parametrize("codec", ("mp3", "aac", "opus"))
