@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 import zipfile
 from pathlib import Path
 
-from line import watch
+from measure import Failed, run
 
 _CONTAINER = """<?xml version="1.0"?><container version="1.0"
 xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="p.opf"
@@ -91,17 +88,12 @@ def publication(path: Path, documents: int, megabytes: int) -> Path:
 def measured(book: Path, folder: Path) -> tuple[float, int]:
     """The wall time in seconds and the peak memory in bytes of one build."""
     command = [sys.executable, "-m", "accessible", "build", str(book), "--to", "epub-text"]
-    since = time.perf_counter()
-    process = subprocess.Popen([*command, "-o", str(folder / "out"), "-q"])
-    peak = [0]
-    watcher = threading.Thread(target=watch, args=(process.pid, peak), daemon=True)
-    watcher.start()
-    code = process.wait()
-    seconds = time.perf_counter() - since
-    if code:
-        sys.exit(f"The build of {book.name} ended with {code}.")
+    try:
+        done = run([*command, "-o", str(folder / "out"), "-q"])
+    except Failed as error:
+        sys.exit(f"The build of {book.name} failed.\n{error}")
     book.unlink()
-    return seconds, peak[0]
+    return done.wall, done.memory
 
 
 if __name__ == "__main__":

@@ -15,15 +15,14 @@ import argparse
 import html
 import json
 import os
-import subprocess
 import sys
 import tempfile
-import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from line import ROOT, built, watch
+from measure import ROOT, Build, Failed, built, run
 
 from accessible.readers.dispatch import read
 from accessible.scripting import script
@@ -34,6 +33,16 @@ from accessible.workers import cores
 RATIO, MEMORY = 1.15, 1e9
 #: Characters that the voice says in a second; sentences in a chapter.
 CHARACTERS, CHAPTER = 17, 40
+
+
+@dataclass(frozen=True)
+class Bare:
+    """What bare Piper took: seconds of wall and CPU time and of sound, bytes of memory."""
+
+    wall: float
+    cpu: float
+    audio: float
+    memory: int
 
 
 def main() -> None:
@@ -63,14 +72,14 @@ def main() -> None:
             print(f"Round {number + 1} (load before it {busy:.1f}):")
             print(f"  the line: {told(lines[-1])}")
             print(f"  bare:     {told(bares[-1])}")
-            print(f"  ratio:    {lines[-1]['wall'] / bares[-1]['wall']:.3f}", flush=True)
-    wall = median(each["wall"] for each in lines) / median(each["wall"] for each in bares)
-    cpu = median(each["cpu"] for each in lines) / median(each["cpu"] for each in bares)
-    peak = max(each["memory"] for each in lines)
+            print(f"  ratio:    {lines[-1].wall / bares[-1].wall:.3f}", flush=True)
+    wall = median(each.wall for each in lines) / median(each.wall for each in bares)
+    cpu = median(each.cpu for each in lines) / median(each.cpu for each in bares)
+    peak = max(each.memory for each in lines)
     print(f"Wall, the line / bare (medians):  {wall:.3f} (bar {RATIO})")
     print(f"CPU, the line / bare (medians):   {cpu:.3f}")
     print(f"Peak memory of the line's tree:   {peak / 1e6:.0f} MB (bar {MEMORY / 1e6:.0f})")
-    print(f"Peak memory of bare Piper:        {max(b['memory'] for b in bares) / 1e6:.0f} MB")
+    print(f"Peak memory of bare Piper:        {max(b.memory for b in bares) / 1e6:.0f} MB")
 
 
 def novel(path: Path, minutes: float) -> Path:
@@ -96,11 +105,11 @@ def novel(path: Path, minutes: float) -> Path:
     return path
 
 
-def told(run: dict[str, float]) -> str:
-    speed = run["audio"] / run["wall"]
+def told(run: Build | Bare) -> str:
+    speed = run.audio / run.wall
     return (
-        f"{run['wall']:6.1f} s wall, {run['cpu']:6.1f} s CPU, {run['memory'] / 1e6:5.0f} MB, "
-        f"{run['audio']:.0f} s of sound, {speed:.1f} x real time (factor {1 / speed:.4f})"
+        f"{run.wall:6.1f} s wall, {run.cpu:6.1f} s CPU, {run.memory / 1e6:5.0f} MB, "
+        f"{run.audio:.0f} s of sound, {speed:.1f} x real time (factor {1 / speed:.4f})"
     )
 
 
@@ -116,16 +125,13 @@ def said(book: Path) -> list[str]:
     return list(texts)
 
 
-def bare(sentences: Path) -> dict[str, float]:
+def bare(sentences: Path) -> Bare:
     """Bare Piper in a process of its own, with the memory that it takes."""
-    command = [sys.executable, __file__, "--bare", str(sentences)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    peak = [0]
-    threading.Thread(target=watch, args=(process.pid, peak), daemon=True).start()
-    out, _ = process.communicate()
-    if process.returncode:
-        sys.exit(f"Bare Piper failed ({process.returncode}).")
-    return {**json.loads(out), "memory": peak[0]}
+    try:
+        done = run([sys.executable, __file__, "--bare", sentences])
+    except Failed as error:
+        sys.exit(f"Bare Piper failed.\n{error}")
+    return Bare(**json.loads(done.out), memory=done.memory)
 
 
 def spoken(sentences: list[str]) -> dict[str, float]:

@@ -63,16 +63,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="put the tables into docs/spoken.md")
     options = parser.parse_args()
-    corpus = Path(os.environ.get("ACCESSIBLE_CORPUS", ROOT.parent / "shared" / "data"))
-    folder = corpus / "normalization"
-    if not folder.is_dir():
-        sys.exit(f"No corpus at {corpus}: set ACCESSIBLE_CORPUS to its folder.")
+    # The scorer imports this module too, and wants nothing of measuring.
+    from measure import corpus
+
+    real = corpus()
+    folder = real / "normalization" if real else None
+    if real is None or folder is None or not folder.is_dir():
+        sys.exit("No corpus: set ACCESSIBLE_CORPUS to its folder.")
     lines = ["| set | cases | lenient | canon |", "|---|---|---|---|"]
     for path in sorted(folder.glob("*.tsv"), key=order):
         lines.append(scored(folder / "score.py", path))
     right, rules = golden(folder / "segmentation_golden_en.json")
     lines += ["", f"Golden rules of sentence splitting: {right} of {rules}."]
-    lines += speed(corpus / "epubs" / "sherlock-holmes.epub")
+    lines += speed(real / "epubs" / "sherlock-holmes.epub")
     text = "\n".join(lines) + "\n"
     print(text, end="")
     if options.write:
