@@ -6,8 +6,11 @@ file beside it, ``…-DIGEST.mp3``.
 
 Everything is written beside its place, then renamed, so a reader sees a whole entry or none, also
 after ``kill -9``, and writers of one key cannot harm one another. Clips are not synced to the
-disk: after a power cut an entry may hold zeros, and its digest tells. Whole files are few, and
-are synced, since their digest is not checked at every use.
+disk: after a power cut an entry may hold zeros, and its digest tells. Whole files are few and take
+long to make again: they are synced.
+
+Builds that use the store at the same time are told by files that they hold (``….use``): what the
+longest of them may have used is not pruned.
 """
 
 from __future__ import annotations
@@ -20,19 +23,21 @@ import re
 import struct
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import platformdirs
 
-from accessible.errors import CacheError, DamagedEntryError
+from accessible.errors import CacheError, DamagedEntryError, UsageError
+from accessible.holding import dead, held
 from accessible.settings import Settings
 
 _VERSION = "v1"
-_MAGIC = b"ACC1"
+_MAGIC = b"ACC2"
 #: Magic; bytes of the header; bytes of the payload; digest of the header; digest of the payload.
+#: The digests are keyed by the entry's name: it is whole under no other.
 _PREAMBLE = struct.Struct("<4sIQ16s16s")
 #: Most headers come with the preamble in one read.
 _FIRST_READ = 4096
@@ -44,6 +49,11 @@ _STALE = 86400
 _ENTRY = re.compile(r"[0-9a-f]{64}\.(entry|file)")
 _FILE = re.compile(r"[0-9a-f]{64}-[0-9a-f]{32}\.\w+")
 _PART = re.compile(r"[0-9a-f]{64}\.[0-9a-f]{16}\.part(\.\w+)?")
+_USE = re.compile(r"[0-9a-f]{16}\.use")
+#: Bytes in the units of a size.
+_UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+#: How often a folder may be removed by another process in the moment between its making and use.
+_TRIES = 10
 
 
 def key(*parts: object) -> str:
@@ -77,6 +87,17 @@ def _canonical(part: object) -> Iterator[bytes]:
     else:
         raise TypeError(f"no canonical form for {type(part).__name__}")
     yield b"%s%d:%s" % (tag, len(data), data)
+
+
+def size_of(text: str) -> int:
+    """Bytes of a size as people write it: ``500 MB``, ``1.5GB``, or a number of bytes.
+
+    Raises ``UsageError``.
+    """
+    found = re.fullmatch(r"\s*(\d{1,15}(?:\.\d{1,9})?)\s*([KMGT]?B)?\s*", text.upper(), re.ASCII)
+    if not found:
+        raise UsageError(f"“{text}” is no size.", "Write it as in 500MB or 2GB.")
+    return int(float(found[1]) * _UNITS[found[2] or ""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +157,7 @@ class Cache:
             magic, before, size, _, digest = _PREAMBLE.unpack_from(content)
             start = _PREAMBLE.size + before
             payload = content[start:]
-            if magic == _MAGIC and len(payload) == size and _digest(payload) == digest:
+            if magic == _MAGIC and len(payload) == size and _digest(payload, place) == digest:
                 return payload
         _drop(place)
         raise _damaged("was damaged")
@@ -146,27 +167,27 @@ class Cache:
     ) -> Path:
         """Keep a whole file: ``make`` writes it to the path it is given. Returns its place.
 
-        ``suffix`` has its dot. What ``make`` raises passes through, and leaves nothing behind.
+        ``suffix`` has its dot. What ``make`` raises passes through, but for the system's refusals,
+        and leaves nothing behind.
         """
         head = self._place(key, ".file")
-        with self._part(head, suffix) as part:
+        with self._part(head, suffix) as part, self._told():
             make(part)
-            with self._told():
-                with part.open("rb+") as stream:
-                    digest = _file_digest(stream)
-                    os.fsync(stream.fileno())
-                size = part.stat().st_size
-                place = head.with_name(f"{key}-{digest}{suffix}")
-                _rename(part, place)
+            with part.open("rb+") as stream:
+                digest = _file_digest(stream)
+                os.fsync(stream.fileno())
+            size = part.stat().st_size
+            place = head.with_name(f"{key}-{digest}{suffix}")
+            _rename(part, place)
         self._write(head, {"file": place.name, "size": size, "header": dict(header)}, b"")
         return place
 
     def file(
-        self, key: str, suffix: str, verify: bool = False
+        self, key: str, suffix: str, verify: bool = True
     ) -> tuple[Path, dict[str, Any]] | None:
         """The place of a whole file, and its header; ``None`` when there is none.
 
-        Its size is checked; with ``verify`` also its digest. What fails is dropped.
+        Its digest is checked; without ``verify`` only its size. What fails is dropped.
         """
         head = self._place(key, ".file")
         found = self._header(head)
@@ -188,18 +209,53 @@ class Cache:
         _drop(head)
         return None
 
-    def prune(self, keep_since: float | None = None) -> CacheInfo:
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While a build lasts: what it uses is not pruned by others. Prunes at the end, also when
+        the build failed; one that is stopped ends at once."""
+        with ExitStack() as stack:
+            with suppress(OSError):  # a cache that is only readable; a name that is taken: as used
+                place = self.folder / _VERSION / f"{os.urandom(8).hex()}.use"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                stack.callback(_drop, place)
+                stack.enter_context(held(place))
+            since = time.time()
+            try:
+                yield
+            except Exception:
+                with suppress(CacheError):  # it may be why the build failed
+                    self.prune(since)
+                raise
+            self.prune(since)
+
+    def _oldest_use(self) -> float:
+        """When the longest of the running builds began; infinity without any. Forgets the dead."""
+        oldest = float("inf")
+        for place in self.folder.glob(f"{_VERSION}/*.use"):
+            if not _USE.fullmatch(place.name):
+                continue
+            with suppress(OSError):  # it ends now
+                began = place.stat().st_mtime
+                ended = dead(place)
+                if ended or (ended is None and began < time.time() - _STALE):
+                    _drop(place)
+                else:
+                    oldest = min(oldest, began)
+        return oldest
+
+    def prune(self, keep_since: float = float("inf")) -> CacheInfo:
         """Remove the least recently used entries until the cache is within its limit.
 
-        Entries used at or after ``keep_since`` (seconds since the epoch) stay whatever the
-        limit. Old leftovers of dead writers go too. Returns what was removed.
+        Entries used at or after ``keep_since`` (seconds since the epoch), or since a build began
+        that is still running, stay whatever the limit. Old leftovers of dead writers go too.
+        Returns what was removed.
         """
         entries, orphans = self._survey()
         old = time.time() - _STALE
         gone = [entry for entry in orphans if entry.used < old]
         total = sum(entry.size for entry in entries)
         # An entry's time of use may lag behind its real use by _RECENT.
-        bound = float("inf") if keep_since is None else keep_since - _RECENT
+        bound = min(keep_since, self._oldest_use()) - _RECENT
         for entry in sorted(entries):
             if total <= self.limit or entry.used >= bound:
                 break
@@ -214,27 +270,40 @@ class Cache:
         return CacheInfo(self.folder, len(entries), size, self.limit)
 
     def clear(self) -> CacheInfo:
-        """Remove every file of ours, and nothing else. Returns what was removed."""
+        """Remove every file of ours, and nothing else; what a running build is writing stays.
+
+        Returns what was removed.
+        """
         entries, orphans = self._survey()
-        return self._remove([*entries, *orphans])
+        alone = self._oldest_use() == float("inf")
+        return self._remove([*entries, *(orphans if alone else ())])
 
     def _place(self, key: str, suffix: str) -> Path:
         return self.folder / _VERSION / key[:2] / f"{key}{suffix}"
 
     def _write(self, place: Path, header: Mapping[str, Any], payload: bytes) -> None:
         head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-        preamble = _PREAMBLE.pack(_MAGIC, len(head), len(payload), _digest(head), _digest(payload))
+        digests = _digest(head, place), _digest(payload, place)
+        preamble = _PREAMBLE.pack(_MAGIC, len(head), len(payload), *digests)
         with self._part(place) as part, self._told():
-            with part.open("xb") as stream:
+            with part.open("wb") as stream:
                 stream.writelines((preamble, head, payload))
             _rename(part, place)
 
     @contextmanager
     def _part(self, place: Path, suffix: str = "") -> Iterator[Path]:
         """A name beside ``place`` to write to; whatever is left there at the end is removed."""
-        with self._told():
-            place.parent.mkdir(parents=True, exist_ok=True)
         part = place.with_name(f"{place.stem}.{os.urandom(8).hex()}.part{suffix}")
+        with self._told():
+            for attempt in range(_TRIES):
+                part.parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    # A folder with something in it is not removed by ``clear`` or ``prune``.
+                    part.touch(exist_ok=False)
+                    break
+                except FileNotFoundError:
+                    if attempt + 1 == _TRIES:
+                        raise
         try:
             yield part
         finally:
@@ -248,7 +317,7 @@ class Cache:
                 return None
             with stream:
                 status = os.fstat(stream.fileno())
-                found = _read_header(stream.read(_FIRST_READ), stream.read, status.st_size)
+                found = _read_header(place, stream, status.st_size)
         if found is None:
             _drop(place)
         elif time.time() - status.st_mtime > _RECENT:
@@ -268,7 +337,8 @@ class Cache:
             ]
         for shard in shards:
             files: dict[str, os.stat_result] = {}
-            with self._told():
+            # Another process removes files, and the folder with its last one.
+            with self._told(), suppress(FileNotFoundError):
                 for item in os.scandir(shard):
                     with suppress(FileNotFoundError):
                         files[item.name] = item.stat()
@@ -295,7 +365,7 @@ class Cache:
         """A header without counting as a use."""
         with suppress(OSError), place.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
-            return _read_header(stream.read(_FIRST_READ), stream.read, size)
+            return _read_header(place, stream, size)
         return None
 
     def _remove(self, gone: list[_Kept]) -> CacheInfo:
@@ -319,6 +389,17 @@ class Cache:
                     f"The disk of the cache is full: {self.folder}.",
                     "Free some space, or name another folder with --cache.",
                 ) from error
+            if error.errno == errno.EFBIG:
+                raise CacheError(
+                    f"The disk of the cache takes no file as large as this one: {self.folder}.",
+                    "Name a folder on another disk with --cache.",
+                ) from error
+            named = Path(str(error.filename or self.folder))
+            if self.folder not in (named, *named.parents) and named not in self.folder.parents:
+                raise CacheError(
+                    f"The cache could not be filled: {error.strerror or error} ({named}).",
+                    "Start again; what was spoken is kept.",
+                ) from error
             raise CacheError(
                 f"The cache cannot be used: {error.strerror or error} ({self.folder}).",
                 "Name a folder that you may write to with --cache.",
@@ -335,8 +416,9 @@ class _Kept:
     paths: tuple[Path, ...]
 
 
-def _read_header(first: bytes, more: Callable[[int], bytes], size: int) -> dict[str, Any] | None:
-    """The header from the ``first`` bytes of an entry of ``size`` bytes, or ``None``."""
+def _read_header(place: Path, stream: BinaryIO, size: int) -> dict[str, Any] | None:
+    """The header of an entry of ``size`` bytes, or ``None`` when it is not whole."""
+    first = stream.read(_FIRST_READ)
     if len(first) < _PREAMBLE.size:
         return None
     magic, length, payload, digest, _ = _PREAMBLE.unpack_from(first)
@@ -344,22 +426,23 @@ def _read_header(first: bytes, more: Callable[[int], bytes], size: int) -> dict[
         return None
     head = first[_PREAMBLE.size : _PREAMBLE.size + length]
     if len(head) < length:
-        head += more(length - len(head))
-    if _digest(head) != digest:
+        head += stream.read(length - len(head))
+    if _digest(head, place) != digest:
         return None
     found: dict[str, Any] = json.loads(head)
     return found
 
 
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=16).digest()
+def _digest(content: bytes, place: Path) -> bytes:
+    return hashlib.blake2b(content, digest_size=16, key=place.stem.encode()).digest()
 
 
-def _file_digest(stream: Any) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+def _file_digest(stream: BinaryIO) -> str:
+    # Processors have SHA-256 built in: a book's sound takes a fraction of a second.
+    digest = hashlib.sha256()
     while block := stream.read(1 << 20):
         digest.update(block)
-    return digest.hexdigest()
+    return digest.hexdigest()[:32]
 
 
 def _rename(part: Path, place: Path) -> None:

@@ -8,6 +8,7 @@ stands (one channel of weight 1): the figure that ffmpeg's ``ebur128`` and audio
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import floor, log10
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from accessible.cache import Cache, key
 from accessible.encode import CODEC_MARGIN
+from accessible.errors import DamagedEntryError
 from accessible.limiter import PeakMeter
 from accessible.mastering import AS_SPOKEN, Mastering, parts_of, sound
 from accessible.narration import Track
@@ -67,7 +69,8 @@ def measure(
     entry = key("loudness", 2, sample_rate, *parts_of(track, mastering))
     header = cache.header(entry)
     if header is not None:
-        return TrackLoudness(cache.payload(entry), float(header["true_peak"]))
+        with suppress(DamagedEntryError):  # it has been dropped
+            return TrackLoudness(cache.payload(entry), float(header["true_peak"]))
     meter = PeakMeter()
     blocks = meter.watch(sound(track, sample_rate, mastering, cache))
     values = np.fromiter(momentary(blocks, sample_rate), "<f4").tobytes()

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accessible.cache import Cache, key
-from accessible.errors import CacheError, DamagedEntryError
+from accessible.cache import Cache, key, size_of
+from accessible.errors import CacheError, DamagedEntryError, UsageError
 
 PARTS = st.recursive(
     st.none()
@@ -113,13 +113,29 @@ def test_damaged_header_is_dropped(cache: Cache) -> None:
     assert cache.header(A) is None
 
 
+def test_an_entry_under_anothers_name_is_dropped(cache: Cache) -> None:
+    for address in (A, B):
+        cache.put(address, {"frames": 3}, b"payload of " + address.encode())
+        cache.put_file(address, ".mp3", {}, sound)
+    for suffix in (".entry", ".file"):
+        one, two = (entry(cache, each).with_suffix(suffix) for each in (A, B))
+        content = one.read_bytes()
+        two.write_bytes(content)
+    with pytest.raises(DamagedEntryError):
+        cache.payload(B)
+    entry(cache, B).write_bytes(entry(cache, A).read_bytes())
+    assert cache.header(B) is None
+    assert cache.file(B, ".mp3") is None
+    assert cache.header(A) is not None and cache.file(A, ".mp3") is not None
+
+
 def test_whole_files(cache: Cache) -> None:
     place = cache.put_file(A, ".mp3", {"delay": 7}, sound)
     assert place.read_bytes() == b"sound" and place.suffix == ".mp3"
     assert cache.file(A, ".mp3", verify=True) == (place, {"delay": 7})
     place.write_bytes(b"SOUND")
-    assert cache.file(A, ".mp3") == (place, {"delay": 7})
-    assert cache.file(A, ".mp3", verify=True) is None
+    assert cache.file(A, ".mp3", verify=False) == (place, {"delay": 7})
+    assert cache.file(A, ".mp3") is None
     assert files(cache) == []
     place = cache.put_file(A, ".mp3", {}, sound)
     place.write_bytes(b"cut")
@@ -183,7 +199,7 @@ def test_prune_takes_the_least_recently_used(cache: Cache) -> None:
         age(entry(cache, key(n)), 100_000 - n * 10_000)
     assert cache.header(key(0)) is not None  # used now
     small = Cache(cache.folder, 2 * entry(cache, key(0)).stat().st_size)
-    removed = small.prune(keep_since=None)
+    removed = small.prune()
     assert removed.entries == 3
     assert [n for n in range(5) if cache.header(key(n)) is not None] == [0, 4]
 
@@ -212,6 +228,97 @@ def test_prune_sweeps_what_dead_writers_left(cache: Cache) -> None:
     assert cache.prune().entries == 2
     assert cache.file(A, ".mp3", verify=True) is not None
     assert young.exists() and not left.exists() and not orphan.exists()
+
+
+def test_what_a_running_build_uses_is_not_pruned(cache: Cache) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from accessible.cache import Cache\n"
+        "with Cache(Path(sys.argv[1]), 10**9).in_use():\n"
+        "    print('ready', flush=True); sys.stdin.read(); os._exit(9)\n"
+    )
+    small = Cache(cache.folder, 0)
+    cache.put(A, {}, b"old")
+    age(entry(cache, A), 90_000)
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(cache.folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout is not None and other.stdout.readline()
+        cache.put(B, {}, b"used by it")
+        age(entry(cache, B), 1800)
+        # A build that began later ends: what the other one may have used stays.
+        with small.in_use():
+            pass
+        assert (cache.header(A), cache.header(B)) == (None, {})
+        assert small.prune().entries == 0
+    # It was killed: nobody uses anything, and its file goes too.
+    assert small.prune().entries == 1
+    assert files(cache) == []
+
+
+def test_uses_of_other_machines_count_for_a_day(cache: Cache) -> None:
+    cache.put(A, {}, b"payload")
+    use = cache.folder / "v1" / "0123456789abcdef.use"
+    use.write_text("1 another-machine")
+    assert Cache(cache.folder, 0).prune().entries == 0
+    age(use, 90_000)
+    assert Cache(cache.folder, 0).prune().entries == 1
+    assert not use.exists()
+
+
+def test_a_failed_build_prunes_and_tells_its_own_error(cache: Cache) -> None:
+    cache.put(A, {}, b"payload")
+    age(entry(cache, A), 90_000)
+    with pytest.raises(ZeroDivisionError), Cache(cache.folder, 0).in_use():
+        cache.put(B, {}, b"payload")
+        raise ZeroDivisionError
+    assert cache.header(A) is None
+    assert cache.header(B) == {}
+    (cache.folder.parent / "file").write_text("no folder")
+    with pytest.raises(ZeroDivisionError), Cache(cache.folder.parent / "file", 0).in_use():
+        raise ZeroDivisionError
+
+
+def test_processes_prune_and_write_at_once(cache: Cache) -> None:
+    code = (
+        "import sys; from pathlib import Path; from accessible.cache import Cache, key\n"
+        "from accessible.errors import DamagedEntryError\n"
+        "cache = Cache(Path(sys.argv[1]), 40_000)\n"
+        "for n in range(150):\n"
+        "    clip, track = key(n % 7), key('track', n % 7)\n"
+        "    cache.put(clip, {'n': n % 7}, b'x' * 5_000)\n"
+        "    cache.put_file(track, '.mp3', {}, lambda path: path.write_bytes(b'y' * 99) and None)\n"
+        "    if n % 3 == 0: cache.prune()\n"
+        "    found = cache.file(track, '.mp3')\n"
+        "    try: assert cache.payload(clip) == b'x' * 5_000\n"
+        "    except DamagedEntryError as error: assert 'missing' in str(error)\n"
+    )
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(cache.folder)], stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    assert [process.communicate(timeout=60)[1] for process in running] == [""] * 3
+    cache = Cache(cache.folder, 20_000)
+    cache.prune()
+    assert cache.info().bytes <= 20_000
+    assert not [name for name in files(cache) if ".part" in name]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("0", 0), ("500MB", 500 * 10**6), (" 1.5 gb ", 15 * 10**8), ("2 TB", 2 * 10**12), ("7b", 7)],
+)
+def test_sizes_as_people_write_them(text: str, size: int) -> None:
+    assert size_of(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "GB", "-1", "1 XB", "1e9", "½GB", "9" * 99, "1,5GB"])
+def test_what_is_no_size(text: str) -> None:
+    with pytest.raises(UsageError, match="no size"):
+        size_of(text)
 
 
 def test_clear_leaves_foreign_files(cache: Cache) -> None:

@@ -58,6 +58,7 @@ ROWS = [
     },
     {"placing", "suggestions", "improving", "voices"},
     {"publish", "space"},
+    {"receipt"},
     {"line"},
     {"console"},
     {"cli"},

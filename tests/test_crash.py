@@ -1,0 +1,302 @@
+"""Killed, cut off from power, out of space, robbed of its folders: the next build goes on.
+
+Whole command lines in processes of their own, with a real voice. ``ACCESSIBLE_KILLS`` says how
+often builds are killed in all (a hundred in CI).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accessible.cache import Cache
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and process groups")
+
+KILLS = int(os.environ.get("ACCESSIBLE_KILLS") or (100 if os.environ.get("CI") else 12))
+CHAPTERS = 4
+TEXT = "\n".join(
+    f"# Chapter {number}\n\n"
+    f"This is sentence {number} of the keeper’s book. The lamp went out {number} times.\n\n"
+    f"Nobody came in the year {1800 + number}. She waited, and the sea was calm.\n"
+    for number in range(1, CHAPTERS + 1)
+)
+OUTPUTS = ("book.epub", "book.m4b", "book.mp3")
+
+
+#: What a build says on its way, and may be killed after.
+STAGES = ("start", "Reading", "Speaking", "Measuring", "Encoding", "Putting", "Writing", "Proving")
+#: A process that has all of the program loaded and forks into builds: no start-up before each kill.
+FORKS = """
+import os, sys
+import accessible.cli, accessible.line, accessible.engines.espeak, accessible.readers.pandoc
+import accessible.writers.epub, accessible.writers.audiobook, accessible.check
+if __name__ == "__main__":
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            os.setsid()
+            sys.argv = ["accessible", *line.rstrip("\\n").split("\\t")]
+            try:
+                accessible.cli.main()
+            except SystemExit as end:
+                os._exit(end.code or 0)
+        print("pid", pid, file=sys.stderr, flush=True)
+        print("ended", os.waitpid(pid, 0)[1], file=sys.stderr, flush=True)
+"""
+
+
+def options(document: Path, folder: Path, jobs: int = 2) -> list[str]:
+    return [
+        *("build", str(document), "--language", "en", "--engine", "espeak", "--to", "epub,m4b,mp3"),
+        *("--jobs", str(jobs), "--cache", str(folder / "cache"), "-o", str(folder / "out")),
+    ]
+
+
+def start(args: list[str], **more: Any) -> subprocess.Popen[str]:
+    """Python with these arguments, in a process group of its own."""
+    env = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"} | more.pop("env", {})
+    return subprocess.Popen(
+        [sys.executable, *args],
+        stdout=subprocess.PIPE if "--json" in args else subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=env,
+        **more,
+    )
+
+
+def run(args: list[str], **more: Any) -> tuple[int, str]:
+    """A build to its end: the exit code, and what it said."""
+    process = start(["-m", "accessible", *args, "--json"], **more)
+    result, said = process.communicate(timeout=120)
+    assert "Traceback" not in said, said
+    return process.returncode, result + said
+
+
+def spoken_anew(said: str) -> int:
+    """Of a build that was run."""
+    return int(json.loads(said.splitlines()[0])["figures"]["spoken_anew"])
+
+
+def reached(lines: Iterable[str], stage: str) -> bool:
+    """Read on to a stage of a build or a later one; whether there was one before the end."""
+    wanted = STAGES.index(stage)
+    for line in lines:
+        assert "Traceback" not in line
+        at = next((n for n, name in enumerate(STAGES) if line.startswith(name)), -1)
+        if at >= wanted:
+            return True
+        if line.startswith("ended"):
+            return False
+    return False
+
+
+def kill_command(args: list[str], dice: random.Random) -> bool:
+    """``kill -9`` a command line at a random moment: its whole group, or the parent alone."""
+    process = start(["-m", "accessible", *args])
+    assert process.stderr is not None
+    stage = dice.choice(STAGES)
+    if stage != "start":
+        reached(process.stderr, stage)
+    time.sleep(dice.uniform(0, 0.4))
+    met = process.poll() is None
+    if dice.random() < 0.5:
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    # Workers notice at once, and have gone when the error stream that they share is at its end.
+    process.communicate(timeout=20)
+    return met
+
+
+def kill_fork(forks: subprocess.Popen[str], args: list[str], dice: random.Random) -> bool:
+    """The same for a build in one process, without start-up."""
+    assert forks.stdin is not None and forks.stderr is not None
+    forks.stdin.write("\t".join(args) + "\n")
+    forks.stdin.flush()
+    lines = iter(forks.stderr.readline, "")
+    pid = int(next(line for line in lines if line.startswith("pid")).split()[1])
+    stage = dice.choice(STAGES)
+    if stage != "start" and not reached(lines, stage):
+        return False
+    time.sleep(dice.uniform(0, 0.15))
+    os.kill(pid, signal.SIGKILL)
+    status = next(line for line in lines if line.startswith("ended")).split()[1]
+    return int(status) == signal.SIGKILL
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name in OUTPUTS}
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("source") / "book.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+class Undisturbed:
+    """A build that nothing happened to: its files, and where its cache is."""
+
+    def __init__(self, document: Path, folder: Path) -> None:
+        self.cache = folder / "cache"
+        code, said = run(options(document, folder))
+        assert code == 0, said
+        self.files = outputs(folder / "out")
+        self.spoken = spoken_anew(said)
+        assert sorted(self.files) == sorted(OUTPUTS)
+        assert self.spoken > 10
+
+
+@pytest.fixture(scope="module")
+def whole(document: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    return Undisturbed(document, tmp_path_factory.mktemp("whole"))
+
+
+def in_order(folder: Path, whole: Undisturbed) -> None:
+    """Nothing but whole files stand under final names; no names but ours."""
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.name in OUTPUTS:
+            assert path.read_bytes() == whole.files[path.name], f"{path.name} is not whole"
+        elif path.name == "book.report.json":
+            assert len(json.loads(path.read_text(encoding="utf-8"))["outputs"]) == 3
+            assert len(outputs(folder)) == 3
+        else:
+            assert path.is_dir() and path.name.startswith(".accessible-"), path.name
+
+
+def in_order_cache(cache: Cache) -> None:
+    """Every entry is whole; no file has a name that is not ours."""
+    for path in sorted(cache.folder.rglob("*")):
+        if path.is_dir():
+            continue
+        address, _, ending = path.name.partition(".")
+        if ending == "entry":
+            assert cache.header(address) is not None
+            assert cache.payload(address) is not None
+        elif ending == "file":
+            (track,) = path.parent.glob(f"{address}-*")
+            assert cache.file(address, track.suffix, verify=True)
+        else:
+            assert ending == "use" or "-" in address or ".part" in path.name, path.name
+
+
+def goes_on(
+    document: Path, folder: Path, whole: Undisturbed, kills: int, kill: Callable[[list[str]], bool]
+) -> None:
+    """Kill builds, each of which goes on from what the last one left, until one comes to its end,
+    again and again."""
+    rounds = again = 0
+    while kills > 0:
+        round_ = folder / str(rounds)
+        cache = Cache(round_ / "cache", 10**9)
+        for _ in range(min(kills, 7)):
+            kills -= kill(options(document, round_, jobs=1))
+            in_order(round_ / "out", whole)
+            in_order_cache(cache)
+        left = sum(1 for _ in cache.folder.rglob("*.entry"))
+        code, said = run(options(document, round_))
+        assert code == 0, said
+        assert outputs(round_ / "out") == whole.files
+        assert names(round_ / "out") == sorted((*OUTPUTS, "book.report.json"))
+        # What was spoken before is not spoken again: of the entries, some are loudness.
+        assert spoken_anew(said) <= max(0, whole.spoken - (left - CHAPTERS))
+        again += spoken_anew(said)
+        rounds += 1
+    assert again < rounds * whole.spoken
+
+
+def test_killed_commands_go_on(document: Path, whole: Undisturbed, tmp_path: Path) -> None:
+    dice = random.Random(6)
+    goes_on(document, tmp_path, whole, KILLS // 5, lambda args: kill_command(args, dice))
+
+
+def test_killed_builds_go_on(document: Path, whole: Undisturbed, tmp_path: Path) -> None:
+    dice = random.Random(7)
+    with start(["-c", FORKS], stdin=subprocess.PIPE) as forks:
+        kills = KILLS - KILLS // 5
+        goes_on(document, tmp_path, whole, kills, lambda args: kill_fork(forks, args, dice))
+
+
+def fresh(whole: Undisturbed, folder: Path) -> Path:
+    """A folder with a copy of the undisturbed build's cache, and no output."""
+    shutil.copytree(whole.cache, folder / "cache")
+    return folder
+
+
+def truncated(path: Path, dice: random.Random) -> None:
+    os.truncate(path, dice.randrange(path.stat().st_size))
+
+
+def zeroed(path: Path, dice: random.Random) -> None:
+    """As after a power cut: the length is there, and from some block on the content is not."""
+    size = path.stat().st_size
+    keep = dice.choice((0, dice.randrange(size)))
+    path.write_bytes(path.read_bytes()[:keep] + bytes(size - keep))
+
+
+def swapped(path: Path, dice: random.Random) -> None:
+    """With the content of a neighbor of its kind, as after a bad repair of the file system."""
+    others = sorted(path.parent.parent.rglob(f"*{path.suffix}"))
+    other = dice.choice([each for each in others if each != path])
+    mine, its = path.read_bytes(), other.read_bytes()
+    path.write_bytes(its)
+    other.write_bytes(mine)
+
+
+def rotten(path: Path, dice: random.Random) -> None:
+    content = bytearray(path.read_bytes())
+    content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", [truncated, zeroed, swapped, rotten])
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_damage_is_found_and_made_good(
+    document: Path,
+    whole: Undisturbed,
+    tmp_path: Path,
+    harm: Callable[[Path, random.Random], None],
+    share: float,
+) -> None:
+    dice = random.Random(8)
+    folder = fresh(whole, tmp_path)
+    for path in sorted((folder / "cache").rglob("*")):
+        if path.is_file() and dice.random() < share:
+            harm(path, dice)
+    code, said = run(options(document, folder, jobs=1))
+    assert code == 0, said
+    assert outputs(folder / "out") == whole.files
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".m4a", ".entry", ".file"])
+def test_damage_of_one_kind_is_found(
+    document: Path, whole: Undisturbed, tmp_path: Path, suffix: str
+) -> None:
+    dice = random.Random(9)
+    folder = fresh(whole, tmp_path)
+    for number, path in enumerate(sorted((folder / "cache").rglob(f"*{suffix}"))):
+        (truncated, zeroed, rotten)[number % 3](path, dice)
+    code, said = run(options(document, folder, jobs=1))
+    assert code == 0, said
+    assert outputs(folder / "out") == whole.files
