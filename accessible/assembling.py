@@ -45,7 +45,7 @@ def assemble(track: Track, encoded: Sequence[EncodedTrack], cache: Cache) -> Enc
             else:
                 _remux(encoded, path)
 
-    found = cache.file(entry, suffix)
+    found = cache.file(entry, suffix, verify=True)
     path = found[0] if found else cache.put_file(entry, suffix, {"href": track.href}, make)
     return replace(first, href=track.href, path=path, frames=track.frames)
 

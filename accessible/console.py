@@ -26,7 +26,6 @@ _STAGES = {
     "narrate": "Speaking",
     "measure": "Measuring loudness",
     "encode": "Encoding",
-    "assemble": "Putting together",
     "write": "Writing",
     "prove": "Proving",
 }
@@ -154,7 +153,7 @@ class Console:
             return
         self.findings(result.findings)
         for path in result.outputs:
-            self.say(f"{path}  {_size(path.stat().st_size)}")
+            self.say(f"{path}  {_weight(path)}")
         figures = result.figures
         if figures.get("narrators"):
             self.say(f"Read by {'; '.join(figures['narrators'])}.")
@@ -193,6 +192,14 @@ def run(console: Console, work: Callable[[], None]) -> int:
     finally:
         console.close()
     return 0
+
+
+def _weight(path: Path) -> str:
+    """How large a file is, or all files of a folder, and how many."""
+    if not path.is_dir():
+        return _size(path.stat().st_size)
+    sizes = [file.stat().st_size for file in path.iterdir()]
+    return f"{_size(sum(sizes))} in {len(sizes)} files"
 
 
 def _size(size: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from pathlib import Path
 
@@ -22,9 +21,11 @@ from accessible.narration import narrate
 from accessible.publish import Result, needs_sound, write, writers_of
 from accessible.readers.detection import forget
 from accessible.readers.dispatch import read
+from accessible.receipt import stamp, standing
 from accessible.scripting import script
 from accessible.settings import Settings
 from accessible.workers import Progress, no_progress, workers
+from accessible.writers.split import is_ours
 
 
 def build(
@@ -40,40 +41,8 @@ def build(
     there are findings above a note and ``settings.strict``.
     """
     settings = settings or Settings()
-    since = time.time()
-    # What cannot be is said before the work, not after it.
-    if needs_sound(settings):
-        Cast(Ensemble(settings))
-    name = _stem(path)
-    for writer in writers_of(settings).values():
-        final = output / (name + writer.suffix(settings))
-        if final.exists() and path.exists() and final.samefile(path):
-            raise OutputError(
-                f"{final} is the document itself.", "Choose another folder with --output."
-            )
-    progress("read", 0, 1)
-    book, lines = script(improve(read(path, settings), settings), settings)
-    forget()  # the detector has had its say: its memory is worth more to what follows
-    progress("read", 1, 1)
-    if needs_sound(settings) and not any(True for _ in lines.utterances()):
-        raise InputError(
-            f"{path.name} has no text to narrate.",
-            "Choose a document with text, or build --to epub-text.",
-        )
-    with workers(settings.jobs) as executor:
-
-        def sound_and_write(*, verify: bool) -> Result:
-            narration = None
-            if needs_sound(settings):
-                narration = narrate(lines, settings, executor, progress, verify=verify)
-            return write(book, lines, narration, output, name, settings, executor, progress)
-
-        try:
-            result = sound_and_write(verify=False)
-        except DamagedEntryError:
-            # Where one entry of the cache is damaged, others may be: look at each, mend them all.
-            result = sound_and_write(verify=True)
-    Cache.of(settings).prune(since)
+    with Cache.of(settings).in_use():
+        result = _built(path, output, settings, progress)
     if result.holes:
         raise HolesError(
             f"{path.name} was built, but no voice could say {result.holes} of its sentences.",
@@ -85,6 +54,52 @@ def build(
             f"Read {result.report}.",
         )
     return result
+
+
+def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> Result:
+    """Whatever is to be made is made; where it stands already, nothing is."""
+    # What cannot be is said before the work, not after it.
+    if needs_sound(settings):
+        Cast(Ensemble(settings))
+    name = _stem(path)
+    for writer in writers_of(settings).values():
+        final = output / (name + writer.suffix(settings))
+        if final.exists() and path.exists() and final.samefile(path):
+            raise OutputError(
+                f"{final} is the document itself.", "Choose another folder with --output."
+            )
+        if final.is_dir() and not is_ours(final):
+            raise OutputError(
+                f"{final} is a folder that accessible has not made.",
+                "Move it away, or choose another with --output.",
+            )
+    progress("read", 0, 1)
+    book, lines = script(improve(read(path, settings), settings), settings)
+    forget()  # the detector has had its say: its memory is worth more to what follows
+    progress("read", 1, 1)
+    if needs_sound(settings) and not any(True for _ in lines.utterances()):
+        raise InputError(
+            f"{path.name} has no text to narrate.",
+            "Choose a document with text, or build --to epub-text.",
+        )
+    made_from = stamp(book, lines, settings)
+    if there := standing(output / f"{name}.report.json", made_from):
+        return there
+    with workers(settings.jobs) as executor:
+
+        def sound_and_write(*, verify: bool) -> Result:
+            narration = None
+            if needs_sound(settings):
+                narration = narrate(lines, settings, executor, progress, verify=verify)
+            return write(
+                book, lines, narration, output, name, settings, executor, progress, made_from
+            )
+
+        try:
+            return sound_and_write(verify=False)
+        except DamagedEntryError:
+            # Where one entry of the cache is damaged, others may be: look at each, mend them all.
+            return sound_and_write(verify=True)
 
 
 def _stem(path: Path) -> str:

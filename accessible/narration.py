@@ -15,6 +15,7 @@ from accessible.audio import FRAME_BYTES, PACKET, Phonemes, WordMark, frames_of
 from accessible.book import Recording, ZipMember
 from accessible.cache import Cache, key
 from accessible.delivery import PLAIN
+from accessible.engines import Engine
 from accessible.engines.voices import Cast, Ensemble, Speaking
 from accessible.errors import EngineError, Finding
 from accessible.scripting import Part, Script, Turn, Utterance
@@ -249,6 +250,20 @@ def narrate(
     )
 
 
+def stamp(script: Script, settings: Settings) -> str:
+    """What a narration of the script would be made from: which voice says what, and how."""
+    cast = Cast(Ensemble(settings))
+    lead = cast.lead(_main_language(script))
+    rate = lead.voice.sample_rate or engine_of(lead.engine, settings).sample_rate
+    casting = _Casting(cast, settings, rate)
+    said = tuple(
+        (turn.start, turn.pause, turn.key)
+        for utterance in script.utterances()
+        for turn in casting.said(utterance)
+    )
+    return key("narration", rate, said, tuple(each.message for each in cast.findings()))
+
+
 def _main_language(script: Script) -> str:
     """The language of most of the text that is to be spoken."""
     letters: Counter[str] = Counter()
@@ -267,6 +282,7 @@ class _Casting:
         self._settings = settings
         self._rate = sample_rate
         self._known: dict[tuple[object, ...], Line] = {}
+        self._versions: dict[Engine, str] = {}
         self.lines: dict[str, Line] = {}
         self.recordings: dict[Recording, str] = {}
 
@@ -312,12 +328,19 @@ class _Casting:
         voice, prosody = reader.voice, reader.prosody
         name = key(
             "clip",
-            *(_SHAPE, engine.version, self._rate, voice.id, voice.version),
+            *(_SHAPE, self._version(engine), self._rate, voice.id, voice.version),
             *(prosody.rate, prosody.pitch, prosody.volume, text),
             *([[(sound.start, sound.end, sound.ipa) for sound in phonemes]] if phonemes else []),
         )
         second = self._cast.second(reader, language)
         return Line(name, text, language, reader, phonemes, second)
+
+
+    def _version(self, engine: Engine) -> str:
+        """An engine may look its version up in files: once is enough."""
+        if engine not in self._versions:
+            self._versions[engine] = engine.version
+        return self._versions[engine]
 
 
 def _stop_if_mute(lead: Speaking, lines: Iterable[Line], sounds: Mapping[str, Sound]) -> None:

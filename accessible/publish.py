@@ -5,6 +5,7 @@ Nothing stands in the output folder before everything has passed our own proof.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -16,20 +17,23 @@ from typing import Any
 
 from accessible.assembling import assemble, segments
 from accessible.book import Book
-from accessible.cache import Cache
-from accessible.check import PROVED, Proof, prove
+from accessible.cache import Cache, key
+from accessible.check import Proof, is_proved, prove
 from accessible.encode import EFFORT, EncodedTrack, Encoding, encode
 from accessible.errors import Finding, ProofError, Severity
 from accessible.loudness import gain, measure
 from accessible.mastering import Mastering
 from accessible.narration import Narration
-from accessible.placing import beside, place
+from accessible.placing import beside, place_all
 from accessible.plugins import load
 from accessible.scripting import Script
 from accessible.settings import Settings
 from accessible.workers import Progress, no_progress, spread
 from accessible.writers import Edition, Writer
 from accessible.writers.package import FOLDER
+
+#: After these, a build tries again.
+_PASSING = frozenset({"voice-failed", "voice-replaced"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,14 @@ def write(
     settings: Settings,
     executor: Executor | None = None,
     progress: Progress = no_progress,
+    stamp: str = "",
 ) -> Result:
     """Write every output of ``settings.to`` into the folder ``output``, called ``name``.
 
     Each codec is encoded once a track. The outputs are proved, then put in place together with a
-    report; when anything fails, nothing is. Raises ``OutputError``, ``EncodeError``,
-    ``ProofError``, ``DamagedEntryError`` (narrate anew, then write again).
+    report, which holds the ``stamp`` (``accessible.receipt``); when anything fails, nothing is.
+    Raises ``OutputError``, ``EncodeError``, ``ProofError``, ``DamagedEntryError`` (narrate anew,
+    then write again).
     """
     writers = writers_of(settings)
     finals = {kind: output / (name + writer.suffix(settings)) for kind, writer in writers.items()}
@@ -149,10 +155,9 @@ def write(
             },
             proofs=proofs,
         )
-        _write_report(folder / report.name, result)
-        for kind, temporary in made.items():
-            place(temporary, finals[kind])
-        place(folder / report.name, report)
+        _write_report(folder / report.name, result, stamp, made)
+        places = [(temporary, finals[kind]) for kind, temporary in made.items()]
+        place_all([*places, (folder / report.name, report)])
     return result
 
 
@@ -227,8 +232,8 @@ def _sound(
         _assemble,
         [(track, [made[codec, each] for each in some], cache) for _, codec, track, some in plan],
         [track.frames for _, _, track, _ in plan],
-        "assemble",
-        progress,
+        "encode",
+        no_progress,
     )
     by_cut: dict[tuple[Narration, str], list[EncodedTrack]] = {each: [] for each in wanted}
     for (cut, codec, _, _), joined in zip(plan, whole, strict=True):
@@ -247,6 +252,18 @@ def _sound(
     loud = round(level.integrated, 2) if isfinite(level.integrated) else None
     figures = {"loudness": loud, "gain": round(level.gain_db, 2)}
     return _Sound({each: tuple(some) for each, some in by_cut.items()}, tuple(findings), figures)
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file, or of the files in a folder with their names."""
+    if path.is_dir():
+        inside = sorted(each for each in path.rglob("*") if each.is_file())
+        return key(*((each.relative_to(path).as_posix(), digest_of(each)) for each in inside))
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _measure(task: tuple[Any, ...]) -> Any:
@@ -284,7 +301,7 @@ def _proofs(
     proofs = []
     for number, (kind, path) in enumerate(made.items()):
         progress("prove", number, len(made))
-        if path.suffix not in PROVED:
+        if not is_proved(path):
             # Another's writer may make what holds neither text nor sound.
             continue
         proof = prove(path, executor=executor, silent=silent, left_out=left_out, unheard=unheard)
@@ -343,9 +360,13 @@ def _figures(script: Script, narration: Narration | None) -> dict[str, Any]:
     return figures
 
 
-def _write_report(path: Path, result: Result) -> None:
+def _write_report(path: Path, result: Result, stamp: str, made: dict[str, Path]) -> None:
+    # Where a voice failed, the next build tries it again.
+    passing = any(finding.code in _PASSING for finding in result.findings)
+    receipt = {"stamp": stamp, "digests": {each.name: digest_of(each) for each in made.values()}}
     report = {
         "outputs": [output.name for output in result.outputs],
+        **(receipt if stamp and not passing else {}),
         "figures": result.figures,
         "findings": [finding.to_json() for finding in result.findings],
         "proofs": [proof.to_json() for proof in result.proofs],
