@@ -215,7 +215,7 @@ def cli() -> None:
     metavar="LIST",
     help="What to make, with commas between: epub (narrated EPUB 3), epub-text (the same EPUB "
     "without sound, for screen readers and Kindle), m4b (audiobook with chapters), mp3 (the same "
-    "as one MP3), vtt, srt and "
+    "as one MP3), opus (the smallest), flac and wav (lossless, to keep), vtt, srt and "
     "lrc (captions), chapters, psc and cue (chapter lists), txt (transcript).  [default: epub,m4b]",
 )
 @click.option(

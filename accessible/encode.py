@@ -1,4 +1,4 @@
-"""Tracks become MP3, AAC and Opus: PyAV's door, and the only one.
+"""Tracks become MP3, AAC, Opus and FLAC: PyAV's door, and the only one.
 
 Each track is encoded once for each codec into the cache, and shared by every writer that takes it.
 The encoder's delay is measured, never assumed, and taken off the silence that opens every track: a
@@ -40,8 +40,8 @@ _VERSION = f"4 {av.__version__} {av.library_versions['libavcodec']}"
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How tracks become files: ``codec`` is ``mp3`` (constant bitrate), ``aac`` (AAC-LC) or
-    ``opus``, in mono; ``bitrate`` in bits a second."""
+    """How tracks become files: ``codec`` is ``mp3`` (constant bitrate), ``aac`` (AAC-LC), ``opus``
+    or ``flac``, in mono; ``bitrate`` in bits a second (0 for ``flac``, which loses nothing)."""
 
     codec: str
     bitrate: int
@@ -49,12 +49,13 @@ class Encoding:
     @classmethod
     def of(cls, settings: Settings, codec: str) -> Encoding:
         """What the settings ask of a codec."""
-        return cls(codec, settings.bitrate)
+        return cls(codec, 0 if _form(codec).lossless else settings.bitrate)
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedTrack:
-    """One track in one codec, as a file of its own (``.mp3``, ``.m4a``, ``.opus``).
+    """One track in one codec, as a file of its own (``.mp3``, ``.m4a``, ``.opus``,
+    ``.flac``).
 
     Its sound is that of the track, frame for frame: what is at ``frame`` of the track is heard
     ``frame / sample_rate`` seconds after the file's time zero. The file is ``frames`` long
@@ -81,6 +82,8 @@ class _Form:
     container_options: Mapping[str, str]
     #: Its container has no word for a delay, or is not to use it.
     exact: bool = True
+    #: It gives back what it was given, frame for frame.
+    lossless: bool = False
 
 
 _FORMS = {
@@ -100,6 +103,9 @@ _FORMS = {
         "aac", "ipod", ".m4a", "audio/mp4", {"aac_coder": "fast"}, {"movflags": "+faststart"}
     ),
     "opus": _Form("libopus", "opus", ".opus", "audio/ogg; codecs=opus", {"vbr": "on"}, {}, False),
+    "flac": _Form(
+        "flac", "flac", ".flac", "audio/flac", {"compression_level": "5"}, {}, False, True
+    ),
 }
 
 
@@ -118,12 +124,12 @@ def _rate(form: _Form, sample_rate: int) -> int:
     return next((rate for rate in rates if rate >= sample_rate), rates[-1])
 
 
-def _write(
+def write_sound(
     path: Path, codec: str, bitrate: int, sample_rate: int, blocks: Iterable[Frames], skip: int = 0
 ) -> None:
     """Encode the blocks into a file, without their first ``skip`` frames, and filled up with
     silence to whole packets. The file is as long as they are: what the encoder gives beyond that is
-    left off."""
+    left off. A lossless file holds the blocks and nothing else. Raises ``EncodeError``."""
     form = _form(codec)
     rate = _rate(form, sample_rate)
     with (
@@ -165,7 +171,7 @@ def _write(
             while held and (not form.exact or len(held) > _FLUSHED):
                 out.mux(held.pop(0))
         whole = -(-(given + skip * rate // sample_rate) // size)
-        if given % size:
+        if given % size and not form.lossless:
             silence = np.zeros(size - given % size, np.int16)
             put(av_frame(silence, rate, given))
         put(None)
@@ -195,13 +201,15 @@ class _Shape:
 @once
 def _shape(codec: str, sample_rate: int, bitrate: int) -> _Shape:
     """Encode a sweep, decode it, and find it again: once for each process, in milliseconds."""
+    if _form(codec).lossless:
+        return _Shape(0, 0.0)
     silence = np.zeros(sample_rate // 2, np.int16)
     at = np.arange(sample_rate // 5) / sample_rate
     sweep = 12000 * np.sin(2 * np.pi * (200 * at + 7000 * at**2)) * np.hanning(at.size)
     probe = np.concatenate((silence, sweep.astype(np.int16), silence))
     with TemporaryDirectory() as folder:
         path = Path(folder, "probe" + _form(codec).suffix)
-        _write(path, codec, bitrate, sample_rate, (probe,))
+        write_sound(path, codec, bitrate, sample_rate, (probe,))
         back = np.concatenate(tuple(decode(path, sample_rate)))
     size = 1 << (probe.size + back.size).bit_length()
     match = np.fft.irfft(np.fft.rfft(back, size) * np.conj(np.fft.rfft(probe, size)), size)
@@ -249,9 +257,9 @@ def encode(
             sound(track, sample_rate, mastering, cache),
             sample_rate,
             gain_db - shape.level,
-            min(0.0, peak - CODEC_MARGIN - shape.level),
+            min(0.0, peak - (0.0 if form.lossless else CODEC_MARGIN) - shape.level),
         )
-        _write(path, codec, bitrate, sample_rate, blocks, min(shape.delay, track.lead_in))
+        write_sound(path, codec, bitrate, sample_rate, blocks, min(shape.delay, track.lead_in))
 
     found = cache.file(entry, form.suffix)
     path = found[0] if found else cache.put_file(entry, form.suffix, {"href": track.href}, make)

@@ -536,6 +536,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "chapter-bounds": (Severity.ERROR, "Build the audiobook anew."),
     "chapter-missing": (Severity.WARNING, "Give the source headings, then build anew."),
     "chapter-untitled": (Severity.WARNING, "Give the chapter a title, then build anew."),
+    "chapter-uncounted": (Severity.WARNING, "Build an M4B or MP3: they count all chapters."),
     "cover-missing": (Severity.NOTE, "Give one with --cover (JPEG or PNG), then build anew."),
     "metadata-missing": (Severity.WARNING, "State it with the build options, then build anew."),
     "epubcheck": (Severity.ERROR, "See the message of EPUBCheck."),

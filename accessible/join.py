@@ -1,8 +1,9 @@
-"""Encoded tracks end to end in one file, their packets as they are: nothing is encoded anew.
+"""Encoded tracks end to end in one file, their packets as they are: nothing lossy is encoded anew.
 
 A track lasts a whole number of packets of MP3 and AAC (``audio.PACKET``), and its sound stands
 where its frames say: all joined files of a book have one timeline. A codec whose packets do not
-divide a track (Opus at some sample rates) keeps to it within half a packet.
+divide a track (Opus) keeps to it within half a packet, 10 ms. FLAC counts its packets and signs the
+whole, so that its tracks are opened and packed again, which loses nothing.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from typing import Any
 
 import av
 
-from accessible.encode import EncodedTrack
+from accessible.encode import EncodedTrack, write_sound
 from accessible.errors import EncodeError
+from accessible.limiter import Frames
 from accessible.narration import Track
-from accessible.sound import told
+from accessible.sound import decode, told
 
 #: The most chapters that a Nero ``chpl`` box can count.
 CHPL_LIMIT = 255
@@ -36,16 +38,21 @@ def join(
     language: str = "und",
     tag: bytes = b"",
 ) -> None:
-    """All tracks as one file, without encoding anew: M4B for AAC, MP3 for MP3.
+    """All tracks as one file: M4B for AAC, Ogg for Opus, MP3 and FLAC as they are.
 
     For M4B, ``chapters`` are ``(start, title)`` in frames of the joined file, rising, and become a
     QuickTime text track and, up to 255 of them, a Nero ``chpl`` box; ``language`` is ISO 639-2.
-    For MP3, ``tag`` is an ID3 tag that holds all that, and goes before the sound. Raises
-    ``EncodeError``, and ``OSError`` when an MP3 cannot be written.
+    For MP3, ``tag`` is an ID3 tag that holds all that, and goes before the sound. Ogg and FLAC get
+    theirs when they are finished. Raises ``EncodeError``, and ``OSError`` when an MP3 cannot be
+    written.
     """
     if not tracks:
         raise EncodeError("There is no sound to join.", "Check that the document has text.")
-    if {track.codec for track in tracks} == {"mp3"}:
+    codec = tracks[0].codec
+    if codec == "flac":
+        write_sound(path, codec, 0, tracks[0].sample_rate, frames(tracks))
+        return
+    if codec == "mp3":
         # Files without tags and headers: MP3 frames, one after the other.
         with path.open("wb") as out:
             out.write(tag)
@@ -53,13 +60,32 @@ def join(
                 out.write(memoryview(packet))
         return
     with told("The tracks could not be joined", "Build the audiobook anew."):
-        _join_aac(tracks, path, chapters, language)
+        if codec == "opus":
+            _join_opus(tracks, path)
+        else:
+            _join_aac(tracks, path, chapters, language)
+
+
+def frames(tracks: Sequence[EncodedTrack]) -> Iterator[Frames]:
+    """The sound of lossless tracks end to end: of each exactly its frames. Raises
+    ``EncodeError``."""
+    for track in tracks:
+        left = track.frames
+        for block in decode(track.path):
+            left -= block.size
+            yield block
+        if left:
+            raise EncodeError(
+                f"The sound of {track.href} is not as long as its track.",
+                "Build the audiobook anew.",
+            )
 
 
 def packets(tracks: Sequence[EncodedTrack]) -> Iterator[Any]:
-    """The packets of the joined file, in order. Where a track is no whole number of them, silent
-    ones at its end are left off, so that the next one begins within half a packet of its place."""
+    """The packets of the joined file, in order. Where a track is no whole number of them, a silent
+    one at its end is left off, so that the next one begins within half a packet of its place."""
     end = given = 0
+    length = 0.0
     for track in tracks:
         end += track.frames
         with (
@@ -68,8 +94,11 @@ def packets(tracks: Sequence[EncodedTrack]) -> Iterator[Any]:
         ):
             stream = source.streams.audio[0]
             for packet in source.demux(stream):
-                length = float(packet.duration * packet.time_base) if packet.size else 0.0
-                if not length or (given + 0.5) * length > end / track.sample_rate:
+                if not packet.size:
+                    continue
+                # Ogg calls the last one of a file shorter than it is.
+                length = length or float(packet.duration * packet.time_base)
+                if track is not tracks[-1] and (given + 0.5) * length > end / track.sample_rate:
                     continue
                 given += 1
                 yield packet
@@ -113,5 +142,29 @@ def _join_aac(
                 stream.metadata["language"] = language
             packet.pts = packet.dts = at
             at += packet.duration
+            packet.stream = stream
+            out.mux(packet)
+
+
+def _join_opus(tracks: Sequence[EncodedTrack], path: Path) -> None:
+    """Ogg Opus counts frames of 48 kHz, and begins with some that are not played (RFC 7845 §4.2).
+
+    Every track has them. Those of the first are the file's; those of the others play in the silence
+    before them, so that what follows is as far from the packet's start as it was.
+    """
+    with av.open(str(path), "w", format="opus", options={"fflags": "+bitexact"}) as out:
+        stream: Any = None
+        length = at = end = 0
+        for packet in packets(tracks):
+            if stream is None:
+                length, at = packet.duration, packet.pts
+                rate = tracks[0].sample_rate * packet.time_base
+                end = -int(-sum(track.frames for track in tracks) // rate)
+                stream = out.add_stream_from_template(packet.stream)
+            if at >= end:
+                break
+            packet.pts = packet.dts = at
+            packet.duration = min(length, end - at)
+            at += length
             packet.stream = stream
             out.mux(packet)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import md5
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -12,18 +14,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mutagen.flac import FLAC
 
 from accessible.audio import PACKET
 from accessible.cache import Cache, key
 from accessible.encode import EncodedTrack, Encoding, encode
 from accessible.errors import EncodeError, UsageError
-from accessible.join import join, starts
+from accessible.join import frames, join, starts
 from accessible.limiter import Frames, even, limit, peaks
 from accessible.mastering import pcm
 from accessible.narration import Clip, Take, Track
+from accessible.settings import Settings
 from accessible.sound import decode, describe
 
-CODECS = ("mp3", "aac", "opus")
+CODECS = ("mp3", "aac", "opus", "flac")
 
 
 @pytest.fixture
@@ -126,7 +130,7 @@ def test_every_clip_sounds_in_its_place(codec: str, sample_rate: int, cache: Cac
     every_clip_in_place(encoded.path, sample_rate, cache, [(track, 0)])
     length = whole(encoded.path, sample_rate).size
     assert encoded.frames == track.frames
-    if codec != "opus" and sample_rate != 20_000:
+    if codec == "flac" or (codec != "opus" and sample_rate != 20_000):
         assert length == track.frames
     assert track.frames - 1 <= length < track.frames + sample_rate // 10
     said = describe(encoded.path)
@@ -175,7 +179,7 @@ def test_an_unknown_codec_is_named(cache: Cache) -> None:
         encode(spoken(cache, "c1", 22_050, 1), 22_050, Encoding("vorbis", 64_000), 0.0, cache)
 
 
-@pytest.mark.parametrize(("codec", "suffix"), (("aac", ".m4b"), ("mp3", ".mp3")))
+@pytest.mark.parametrize(("codec", "suffix"), (("aac", ".m4b"), ("mp3", ".mp3"), ("flac", ".flac")))
 def test_joined_tracks_sound_where_starts_says(
     codec: str, suffix: str, cache: Cache, tmp_path: Path
 ) -> None:
@@ -190,6 +194,55 @@ def test_joined_tracks_sound_where_starts_says(
     )
     every_clip_in_place(path, 22_050, cache, list(zip(plan, places, strict=True)))
     assert whole(path, 22_050).size == sum(track.frames for track in tracks)
+
+
+@pytest.mark.parametrize("sample_rate", (16_000, 22_050, 44_100, 48_000))
+def test_joined_opus_keeps_to_the_timeline_within_half_a_packet(
+    sample_rate: int, cache: Cache, tmp_path: Path
+) -> None:
+    plan = [spoken(cache, f"c{seed}", sample_rate, seed, clips=2) for seed in range(1, 8)]
+    tracks = [encode(track, sample_rate, Encoding("opus", 48_000), 0.0, cache) for track in plan]
+    path = tmp_path / "book.opus"
+    join(tracks, path)
+    heard = whole(path, sample_rate)
+    total = sum(track.frames for track in tracks)
+    assert abs(heard.size - total) <= 2
+    assert abs(describe(path).duration - total / sample_rate) < 0.01
+    for track, start in zip(plan, starts(tracks), strict=True):
+        for clip in track.clips:
+            sound = np.frombuffer(cache.payload(clip.takes[0].key), "<i2")
+            begin = start + clip.start + (track.lead_in if clip.start == 0 else 0)
+            assert abs(lateness(heard, sound, begin, sample_rate)) <= 11, clip.id
+    # The next build is the same bytes.
+    again = tmp_path / "again.opus"
+    join(tracks, again)
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_joined_flac_is_the_sound_frame_for_frame(cache: Cache, tmp_path: Path) -> None:
+    plan = [spoken(cache, f"c{seed}", 22_050, seed, clips=seed) for seed in (4, 1, 3)]
+    tracks = [encode(track, 22_050, Encoding("flac", 0), 0.0, cache) for track in plan]
+    path = tmp_path / "book.flac"
+    join(tracks, path)
+    sound = b"".join(block for track in plan for block in pcm(track, cache))
+    assert whole(path, 22_050).tobytes() == sound
+    info = FLAC(path).info
+    assert (info.channels, info.bits_per_sample, info.sample_rate) == (1, 16, 22_050)
+    assert info.total_samples == len(sound) // 2
+    assert info.md5_signature == int(md5(sound, usedforsecurity=False).hexdigest(), 16)
+
+
+def test_a_lossless_track_of_another_length_is_an_error(cache: Cache) -> None:
+    encoded = encode(spoken(cache, "c1", 22_050, 1), 22_050, Encoding("flac", 0), 0.0, cache)
+    assert sum(block.size for block in frames([encoded])) == encoded.frames
+    for wrong in (encoded.frames - 1, encoded.frames + 1):
+        with pytest.raises(EncodeError, match="not as long"):
+            list(frames([replace(encoded, frames=wrong)]))
+
+
+def test_lossless_encodings_have_no_bitrate() -> None:
+    assert Encoding.of(Settings(bitrate=48_000), "flac") == Encoding("flac", 0)
+    assert Encoding.of(Settings(bitrate=48_000), "mp3").bitrate == 48_000
 
 
 def joined(cache: Cache, path: Path, marks: int) -> list[tuple[int, str]]:
@@ -252,7 +305,11 @@ def test_damaged_audio_is_an_error(codec: str, cache: Cache, tmp_path: Path) -> 
     damaged = tmp_path / encoded.path.name
     damaged.write_bytes(content)
     with pytest.raises(EncodeError):
-        whole(damaged, 22_050)
+        if codec == "flac":
+            # What is no packet is passed over: the sound is too short.
+            list(frames([replace(encoded, path=damaged)]))
+        else:
+            whole(damaged, 22_050)
 
 
 @pytest.mark.parametrize("content", (b"", b"no sound at all", bytes(5000)))

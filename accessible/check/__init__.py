@@ -35,7 +35,8 @@ def prove(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
-    """The proof of an EPUB or of an audiobook (``.m4b``, ``.m4a``, ``.mp3``, ``.opus``).
+    """The proof of an EPUB or of an audiobook (``.m4b``, ``.m4a``, ``.mp3``, ``.opus``,
+    ``.flac``, ``.wav``).
 
     ``outside`` adds the findings of EPUBCheck and Ace; ``recognize`` has a recognizer listen to a
     hundred English clips of an EPUB (the extra ``listen``).

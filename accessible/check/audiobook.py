@@ -31,7 +31,14 @@ _TAGS = {
     "author": ("artist", "album_artist", "albumartist", "author"),
     "narrator": ("composer", "narrator", "performer"),
 }
-_FAMILIES = {".m4b": "aac", ".m4a": "aac", ".mp3": "mp3", ".opus": "opus"}
+_FAMILIES = {
+    ".m4b": "aac",
+    ".m4a": "aac",
+    ".mp3": "mp3",
+    ".opus": "opus",
+    ".flac": "flac",
+    ".wav": "pcm",
+}
 SUFFIXES = tuple(_FAMILIES)
 
 
@@ -184,6 +191,7 @@ def _tags(path: Path, file: SoundFile) -> tuple[dict[str, str], bool]:
         value = other.tags[key]
         if isinstance(value, list) and value and isinstance(value[0], str):
             tags.setdefault(key.lower(), value[0])
-    return tags, any(
+    # FLAC has its pictures beside its comments.
+    return tags, bool(getattr(other, "pictures", ())) or any(
         key.startswith(("APIC", "covr")) or key.lower() == "metadata_block_picture" for key in keys
     )

@@ -20,12 +20,23 @@ from accessible.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One of the files that a book is split into: the one of this ``number``, from 1 on, of
+    ``count``. ``title`` is its own, beside the book's."""
+
+    title: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """All that a writer may use.
 
     ``book`` has the script's ids. ``narration`` is ``None`` for a writer that is neither heard nor
     ``timed``. ``tracks`` holds one encoded track for each of ``narration.tracks``, in the same
-    order, in the writer's codec; it is empty without one.
+    order, in the writer's codec; it is empty without one. ``piece`` is there when all this is a
+    part of a book that is split (``accessible.writers.split``).
     """
 
     book: Book
@@ -33,6 +44,7 @@ class Edition:
     settings: Settings
     narration: Narration | None = None
     tracks: tuple[EncodedTrack, ...] = ()
+    piece: Piece | None = None
 
 
 class Writer(Protocol):

@@ -1,14 +1,14 @@
-"""Audiobooks in one file, with chapters: M4B and MP3.
+"""Audiobooks in one file, with chapters: M4B, MP3 and Opus to hear, FLAC and WAV to keep.
 
 The chapters are the script's headings, at the frames where they are heard: the tracks' own timeline
-laid end to end (``encode.starts``). The packets of the tracks are taken as they are.
+laid end to end (``join.starts``). The packets of lossy tracks are taken as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,13 +17,16 @@ from mutagen import MutagenError
 from accessible.audio import milliseconds_of
 from accessible.bcp47 import three_letters
 from accessible.errors import Finding, OutputError
-from accessible.join import join, starts
+from accessible.join import frames, join, starts
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
 from accessible.writers import Edition
 from accessible.writers.id3 import id3_tag
 from accessible.writers.mp4 import tag_mp4
+from accessible.writers.tags import Tags
+from accessible.writers.vorbis import CHAPTER_LIMIT, tag_flac, tag_opus
+from accessible.writers.wav import write_wav
 
 #: Between the titles of a chapter and of what it belongs to: players show a flat list.
 _NEST = " – "
@@ -31,10 +34,12 @@ _NEST = " – "
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A chapter mark: the frame of the joined file where it begins, and its title."""
+    """A chapter mark: the frame of the joined file where it begins, its title, and how many
+    headings stand above it."""
 
     start: int
     title: str
+    depth: int = 0
 
 
 class M4bWriter:
@@ -76,12 +81,99 @@ class Mp3Writer:
 
     def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         with _output(path):
-            marks = chapter_marks(edition)
-            rate = edition.tracks[0].sample_rate
+            times = _times(edition, chapter_marks(edition))
             total = sum(track.frames for track in edition.tracks)
-            times = [(milliseconds_of(mark.start, rate), mark.title) for mark in marks]
-            join(edition.tracks, path, tag=id3_tag(edition, times, milliseconds_of(total, rate)))
+            duration = milliseconds_of(total, edition.tracks[0].sample_rate)
+            join(edition.tracks, path, tag=id3_tag(edition, times, duration))
         return ()
+
+
+class OpusWriter:
+    """Ogg Opus, chapters as Vorbis comments."""
+
+    name: ClassVar[str] = "opus"
+    description: ClassVar[str] = "Audiobook with chapters (Opus): the smallest that sounds well"
+
+    def suffix(self, settings: Settings) -> str:
+        return ".opus"
+
+    def codec(self, settings: Settings) -> str | None:
+        return "opus"
+
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        with _output(path):
+            marks, findings = _counted(chapter_marks(edition), path.name)
+            join(edition.tracks, path)
+            tag_opus(path, edition, _times(edition, marks))
+        return findings
+
+
+class FlacWriter:
+    """FLAC, the sound as it was mastered, chapters as Vorbis comments."""
+
+    name: ClassVar[str] = "flac"
+    description: ClassVar[str] = "Audiobook with chapters for archives (FLAC): nothing is lost"
+
+    def suffix(self, settings: Settings) -> str:
+        return ".flac"
+
+    def codec(self, settings: Settings) -> str | None:
+        return "flac"
+
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        with _output(path):
+            marks, findings = _counted(chapter_marks(edition), path.name)
+            join(edition.tracks, path)
+            tag_flac(path, edition, _times(edition, marks))
+        return findings
+
+
+class WavWriter:
+    """WAV, the sound as it was mastered, chapters as cue points."""
+
+    name: ClassVar[str] = "wav"
+    description: ClassVar[str] = "Audiobook with chapters for sound editors (WAV): nothing is lost"
+
+    def suffix(self, settings: Settings) -> str:
+        return ".wav"
+
+    def codec(self, settings: Settings) -> str | None:
+        # The tracks lie in the cache at half the size, the same for both archives.
+        return "flac"
+
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        marks = chapter_marks(edition)
+        tracks = edition.tracks
+        write_wav(
+            path,
+            frames(tracks),
+            sum(track.frames for track in tracks),
+            tracks[0].sample_rate,
+            [(mark.start, mark.title) for mark in marks],
+            Tags.of(edition),
+            id3_tag(edition),
+        )
+        return ()
+
+
+def _times(edition: Edition, marks: Sequence[Mark]) -> list[tuple[int, str]]:
+    """The marks with their starts in milliseconds."""
+    rate = edition.tracks[0].sample_rate
+    return [(milliseconds_of(mark.start, rate), mark.title) for mark in marks]
+
+
+def _counted(marks: Sequence[Mark], name: str) -> tuple[Sequence[Mark], tuple[Finding, ...]]:
+    """As many marks as Vorbis comments count, the highest headings first; and what a person should
+    know of that."""
+    if len(marks) <= CHAPTER_LIMIT:
+        return marks, ()
+    ranked = sorted(marks, key=lambda mark: (mark.start > 0, mark.depth))
+    message = (
+        f"{len(marks) - CHAPTER_LIMIT} of its {len(marks)} chapters have no mark, the last of the "
+        f"deepest headings: no more than {CHAPTER_LIMIT} can be counted."
+    )
+    kept = sorted(ranked[:CHAPTER_LIMIT], key=lambda mark: mark.start)
+    return kept, (Finding("chapter-uncounted", name, message),)
 
 
 @contextmanager
@@ -135,7 +227,7 @@ def _marks(script: Script, narration: Narration, begins: list[int]) -> Iterator[
                     yield Mark(begin, own)
             opened = True
             above = [one for one in above if one.level < heading.level] + [heading]
-            yield Mark(begin + start, titled(above) or own or f"{number}")
+            yield Mark(begin + start, titled(above) or own or f"{number}", len(above) - 1)
         if not opened:
             yield Mark(begin, own or f"{number}")
 
@@ -160,14 +252,14 @@ def _merged(marks: Iterator[Mark]) -> Iterator[Mark]:
     last: Mark | None = None
     for mark in marks:
         if last is None:
-            last = Mark(0, mark.title)
+            last = replace(mark, start=0)
         elif mark.start > last.start:
             yield last
             last = mark
         elif mark.title.startswith(last.title):
             # The inner heading's title already holds the outer one.
-            last = Mark(last.start, mark.title)
+            last = replace(last, title=mark.title)
         elif mark.title not in last.title:
-            last = Mark(last.start, last.title + _NEST + mark.title)
+            last = replace(last, title=last.title + _NEST + mark.title)
     if last is not None:
         yield last

@@ -1,4 +1,4 @@
-"""Tags and chapters of an MP3 file: ID3v2.3.0, with the ID3v2 Chapter Frame Addendum 1.0.
+"""Tags and chapters of MP3 and WAV files: ID3v2.3.0, with the ID3v2 Chapter Frame Addendum 1.0.
 
 Written here and not by mutagen, which sorts frames by size: players that do not follow the table
 of contents take chapters in the order of the file.
@@ -14,6 +14,7 @@ from accessible.bcp47 import three_letters
 from accessible.errors import OutputError
 from accessible.writers import Edition
 from accessible.writers.cover import picture
+from accessible.writers.tags import GENRE, Tags
 
 #: A table of contents counts its entries in one byte (Addendum §3.2).
 CTOC_LIMIT = 255
@@ -25,40 +26,53 @@ _FRONT_COVER = 3
 _LARGEST = 1 << 28
 
 
-def id3_tag(edition: Edition, chapters: Sequence[tuple[int, str]], duration: int) -> bytes:
+def id3_tag(edition: Edition, chapters: Sequence[tuple[int, str]] = (), duration: int = 0) -> bytes:
     """The whole tag, to stand before the sound: the book's metadata, its cover, its chapters.
 
-    ``chapters``: ``(start, title)`` with rising starts; they and ``duration`` in milliseconds.
+    ``chapters``: ``(start, title)`` with rising starts; they and ``duration`` in milliseconds. None
+    where the container has its own.
     Raises ``OutputError`` when it is larger than a tag can be (256 MiB).
     """
-    metadata = edition.book.metadata
-    language = three_letters(metadata.language)
-    authors = "/".join(metadata.authors)
+    tags = Tags.of(edition)
+    language = three_letters(tags.language)
+    authors, narrators = "/".join(tags.authors), "/".join(tags.narrators)
     texts = {
-        "TIT2": metadata.title,
-        "TALB": metadata.title,
+        "TIT2": tags.title,
+        "TALB": tags.album,
         "TPE1": authors,
         "TPE2": authors,
-        "TCOM": "/".join(edition.narration.narrators) if edition.narration else "",
-        "TPUB": metadata.publisher,
-        "TCOP": metadata.rights,
-        "TYER": metadata.date[:4],
-        "TCON": "Audiobook",
+        "TCOM": narrators,
+        "TPUB": tags.publisher,
+        "TCOP": tags.rights,
+        "TYER": tags.year,
+        "TCON": GENRE,
+        "TRCK": f"{tags.track}/{tags.tracks}" if tags.track else "",
+        "TPOS": "1/1" if tags.track else "",
         "TLAN": language,
     }
     frames = [_text(name, text) for name, text in texts.items() if text]
-    if metadata.description:
+    own = {
+        "NARRATOR": narrators,
+        "SERIES": tags.series,
+        "SERIES-PART": tags.series_position,
+        "ISBN": tags.isbn,
+    }
+    frames += [
+        _frame("TXXX", b"\1", _utf16(name), _utf16(text)) for name, text in own.items() if text
+    ]
+    if tags.description:
         frames.append(
-            _frame("COMM", b"\1" + language.encode(), _utf16(""), _utf16(metadata.description))
+            _frame("COMM", b"\1" + language.encode(), _utf16(""), _utf16(tags.description))
         )
-    frames += _chapters(chapters, duration)
+    if chapters:
+        frames += _chapters(chapters, duration)
     if (cover := picture(edition.book)) is not None:
         media_type, content = cover
         head = b"\0" + media_type.encode() + b"\0" + bytes([_FRONT_COVER]) + b"Cover\0"
         frames.append(_frame("APIC", head, content))
     body = b"".join(frames)
     if len(body) >= _LARGEST:
-        raise OutputError("The cover is too large for an MP3 file.", "Use a smaller picture.")
+        raise OutputError("The cover is too large for an audio file.", "Use a smaller picture.")
     size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\3\0\0" + size + body
 

@@ -8,6 +8,7 @@ from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 
 from accessible.writers import Edition
 from accessible.writers.cover import picture
+from accessible.writers.tags import GENRE, Tags
 
 #: ``stik``: the kind of media; 2 is an audiobook.
 _AUDIOBOOK = 2
@@ -20,29 +21,31 @@ def tag_mp4(path: Path, edition: Edition) -> None:
 
     Raises ``OSError`` and ``mutagen.MutagenError``.
     """
-    metadata = edition.book.metadata
-    narrators = ", ".join(edition.narration.narrators) if edition.narration else ""
-    authors = ", ".join(metadata.authors)
+    tags = Tags.of(edition)
+    authors, narrators = ", ".join(tags.authors), ", ".join(tags.narrators)
     file = MP4(path)
     if file.tags is None:
         file.add_tags()
     texts = {
-        "\xa9nam": metadata.title,
-        "\xa9alb": metadata.title,
+        "\xa9nam": tags.title,
+        "\xa9alb": tags.album,
         "\xa9ART": authors,
         "aART": authors,
         "\xa9wrt": narrators,
-        "\xa9pub": metadata.publisher,
-        "\xa9day": metadata.date[:4],
-        "\xa9gen": "Audiobook",
-        "desc": metadata.description[:255],
-        "ldes": metadata.description,
-        "cprt": metadata.rights,
+        "\xa9pub": tags.publisher,
+        "\xa9day": tags.year,
+        "\xa9gen": GENRE,
+        "desc": tags.description[:255],
+        "ldes": tags.description,
+        "cprt": tags.rights,
     }
     free = {
         "NARRATOR": narrators,
-        "LANGUAGE": metadata.language,
-        "PUBLISHER": metadata.publisher,
+        "LANGUAGE": tags.language,
+        "PUBLISHER": tags.publisher,
+        "SERIES": tags.series,
+        "SERIES-PART": tags.series_position,
+        "ISBN": tags.isbn,
     }
     for name, text in texts.items():
         if text:
@@ -50,6 +53,9 @@ def tag_mp4(path: Path, edition: Edition) -> None:
     for name, text in free.items():
         if text:
             file.tags[_FREE + name] = [MP4FreeForm(text.encode())]
+    if tags.track:
+        file.tags["trkn"] = [(tags.track, tags.tracks)]
+        file.tags["disk"] = [(1, 1)]
     file.tags["stik"] = [_AUDIOBOOK]
     file.tags["pgap"] = True
     if (cover := picture(edition.book)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import mutagen.flac
 import mutagen.id3
 import mutagen.mp4
 import pytest
@@ -103,6 +104,26 @@ def test_opus_tags_are_read(tmp_path: Path) -> None:
     proof = prove(opus)
     assert [finding.message for finding in proof.findings] == ["It has no cover picture."]
     assert proof.figures["chapters"] == 2
+
+
+def test_archives_are_proved(tmp_path: Path) -> None:
+    flac = tmp_path / "book.flac"
+    chapters = {"CHAPTER001": "00:00:00.000", "CHAPTER001NAME": "One"}
+    flac.write_bytes(encode(tone(4.0), "flac", "flac", tags={**TAGS, **chapters}))
+    assert codes(prove(flac)) == {"cover-missing"}
+    file = mutagen.flac.FLAC(flac)
+    picture = mutagen.flac.Picture()
+    picture.type, picture.mime, picture.data = 3, "image/png", PIXEL
+    file.add_picture(picture)
+    file.save()
+    assert prove(flac).findings == ()
+    wav = tmp_path / "book.wav"
+    wav.write_bytes(encode(tone(4.0), "wav", "pcm_s16le", tags=TAGS))
+    # What ffmpeg makes has no cue points, and RIFF's INFO no narrator.
+    assert codes(prove(wav)) == {"chapter-missing", "cover-missing", "metadata-missing"}
+    other = tmp_path / "other.wav"
+    other.write_bytes(flac.read_bytes())
+    assert "audio-format" in codes(prove(other))
 
 
 def test_the_brand_and_both_chapter_forms(tmp_path: Path) -> None:
