@@ -74,6 +74,19 @@ def _settings_options(command: Command) -> Command:
                 help="The document's language as a BCP 47 tag: en, en-GB, de, pt-BR …",
             ),
             click.option("--publisher", help="The publisher."),
+            click.option("--series", help="The series that the book belongs to."),
+            click.option(
+                "--series-position", metavar="N", help="Its place in the series: 2, or 1.5."
+            ),
+            click.option("--isbn", metavar="NUMBER", help="The ISBN, with or without hyphens."),
+            click.option("--date", metavar="DATE", help="When it was published: 1901, 1901-03-02."),
+            click.option(
+                "--narrator",
+                "narrators",
+                multiple=True,
+                metavar="NAME",
+                help="Who is named as the narrator, instead of the voices. Repeat for several.",
+            ),
             click.option(
                 "--cover",
                 type=click.Path(path_type=Path),
@@ -168,7 +181,11 @@ def _settings_options(command: Command) -> Command:
 def _settings(config: Path | None, options: dict[str, Any]) -> Any:
     from accessible.settings import load, with_options
 
-    given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    given = {
+        name: value
+        for name, value in options.items()
+        if value is not False and value not in (None, ())
+    }
     return with_options(load(config), given)
 
 
@@ -219,6 +236,12 @@ def cli() -> None:
     "lrc (captions), chapters, psc and cue (chapter lists), txt (transcript).  [default: epub,m4b]",
 )
 @click.option(
+    "--split",
+    metavar="UNIT",
+    help="Make of each audiobook a folder with one file a chapter, or one a paragraph, and a "
+    "playlist: chapter, paragraph or none.  [none]",
+)
+@click.option(
     "--engine",
     metavar="NAME",
     help="What speaks: piper (natural voices, computed here), pyttsx3 (the system's voices; on "
@@ -263,8 +286,25 @@ def cli() -> None:
     metavar="NAME",
     help="Sound in the EPUB: mp3 (plays everywhere), aac (Kobo, Apple) or opus (smallest).  [mp3]",
 )
-@click.option("--bitrate", type=int, help="Bits a second of the sound.  [64000]")
+@click.option(
+    "--quality",
+    metavar="NAME",
+    help="What the sound keeps: speech (64 kbit/s), small (half of that) or archive (MP3 at "
+    "192 kbit/s and 44.1 kHz, as audiobook shops ask).  [speech]",
+)
+@click.option("--bitrate", type=int, help="Bits a second of the sound.  [as --quality has it]")
 @click.option("--loudness", type=float, help="Loudness of the whole book in LUFS.  [-18]")
+@click.option("--peak", type=float, help="The highest true peak in dBTP.  [-1]")
+@click.option(
+    "--compress", is_flag=True, help="Lower what is loud, so that soft passages are heard as well."
+)
+@click.option(
+    "--room-tone",
+    type=float,
+    metavar="DB",
+    help="A soft noise under everything, so that pauses are not dead: its level, -90 to -55 dB.  "
+    "[0: none]",
+)
 @click.option(
     "--certified-by",
     metavar="NAME",
@@ -386,7 +426,9 @@ def check(
         broken = warned = 0
         with workers(0) as executor:
             for path in files:
-                proof = prove(path, outside=outside, recognize=recognize, executor=executor)
+                proof = prove(
+                    path, outside=outside, levels=True, recognize=recognize, executor=executor
+                )
                 if as_json:
                     console.data(proof.to_json())
                 for line in proof.lines():

@@ -34,6 +34,14 @@ CODEC_MARGIN = 0.5
 EFFORT = {"mp3": 3, "opus": 2, "aac": 2}
 #: The most packets that an encoder holds back and gives at the end.
 _FLUSHED = 4
+#: Bits a second, by ``Settings.quality`` and codec.
+_PRESETS = {
+    "speech": {"mp3": 64_000, "aac": 64_000, "opus": 48_000},
+    "small": {"mp3": 32_000, "aac": 32_000, "opus": 24_000},
+    "archive": {"mp3": 192_000, "aac": 128_000, "opus": 96_000},
+}
+#: The least sample rate of the archive's: what shops ask for.
+_ARCHIVE_RATE = 44_100
 #: What makes the encoded bytes besides our choices: part of the cache's keys.
 _VERSION = f"4 {av.__version__} {av.library_versions['libavcodec']}"
 
@@ -41,15 +49,24 @@ _VERSION = f"4 {av.__version__} {av.library_versions['libavcodec']}"
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """How tracks become files: ``codec`` is ``mp3`` (constant bitrate), ``aac`` (AAC-LC), ``opus``
-    or ``flac``, in mono; ``bitrate`` in bits a second (0 for ``flac``, which loses nothing)."""
+    or ``flac``, in mono; ``bitrate`` in bits a second (0 for ``flac``, which loses nothing).
+
+    ``sample_rate`` is the least that the file has, where the codec has a whole multiple of the
+    narration's; 0, and else: the codec's lowest that keeps the whole band.
+    """
 
     codec: str
     bitrate: int
+    sample_rate: int = 0
 
     @classmethod
     def of(cls, settings: Settings, codec: str) -> Encoding:
         """What the settings ask of a codec."""
-        return cls(codec, 0 if _form(codec).lossless else settings.bitrate)
+        if _form(codec).lossless:
+            return cls(codec, 0)
+        preset = _PRESETS[settings.quality]
+        rate = _ARCHIVE_RATE if settings.quality == "archive" else 0
+        return cls(codec, settings.bitrate or preset[codec], rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +135,29 @@ def _form(codec: str) -> _Form:
         ) from None
 
 
-def _rate(form: _Form, sample_rate: int) -> int:
-    """The lowest rate of the encoder that keeps the whole band; else its highest."""
+def _rate(form: _Form, sample_rate: int, least: int = 0) -> int:
+    """The lowest rate of the encoder that is no less than ``least`` and a multiple of the sound's;
+    else the lowest that keeps the whole band; else its highest."""
     rates: list[int] = sorted(av.Codec(form.encoder, "w").audio_rates or [sample_rate])
-    return next((rate for rate in rates if rate >= sample_rate), rates[-1])
+    multiples = (rate for rate in rates if rate >= least > 0 and rate % sample_rate == 0)
+    return next(multiples, next((rate for rate in rates if rate >= sample_rate), rates[-1]))
 
 
 def write_sound(
-    path: Path, codec: str, bitrate: int, sample_rate: int, blocks: Iterable[Frames], skip: int = 0
+    path: Path,
+    codec: str,
+    bitrate: int,
+    sample_rate: int,
+    blocks: Iterable[Frames],
+    skip: int = 0,
+    least_rate: int = 0,
 ) -> None:
     """Encode the blocks into a file, without their first ``skip`` frames, and filled up with
     silence to whole packets. The file is as long as they are: what the encoder gives beyond that is
-    left off. A lossless file holds the blocks and nothing else. Raises ``EncodeError``."""
+    left off. A lossless file holds the blocks and nothing else. ``least_rate`` is
+    ``Encoding.sample_rate``. Raises ``EncodeError``."""
     form = _form(codec)
-    rate = _rate(form, sample_rate)
+    rate = _rate(form, sample_rate, least_rate)
     with (
         told(f"The {codec} encoder failed", "Try another codec or bitrate."),
         av.open(
@@ -199,8 +225,9 @@ class _Shape:
 
 
 @once
-def _shape(codec: str, sample_rate: int, bitrate: int) -> _Shape:
+def _shape(encoding: Encoding, sample_rate: int) -> _Shape:
     """Encode a sweep, decode it, and find it again: once for each process, in milliseconds."""
+    codec = encoding.codec
     if _form(codec).lossless:
         return _Shape(0, 0.0)
     silence = np.zeros(sample_rate // 2, np.int16)
@@ -209,7 +236,7 @@ def _shape(codec: str, sample_rate: int, bitrate: int) -> _Shape:
     probe = np.concatenate((silence, sweep.astype(np.int16), silence))
     with TemporaryDirectory() as folder:
         path = Path(folder, "probe" + _form(codec).suffix)
-        write_sound(path, codec, bitrate, sample_rate, (probe,))
+        write_sound(path, codec, encoding.bitrate, sample_rate, (probe,), 0, encoding.sample_rate)
         back = np.concatenate(tuple(decode(path, sample_rate)))
     size = 1 << (probe.size + back.size).bit_length()
     match = np.fft.irfft(np.fft.rfft(back, size) * np.conj(np.fft.rfft(probe, size)), size)
@@ -244,6 +271,7 @@ def encode(
         "track",
         codec,
         bitrate,
+        encoding.sample_rate,
         sample_rate,
         round(gain_db, 3),
         peak,
@@ -252,15 +280,16 @@ def encode(
     )
 
     def make(path: Path) -> None:
-        shape = _shape(codec, sample_rate, bitrate)
+        shape = _shape(encoding, sample_rate)
         blocks = limit(
-            sound(track, sample_rate, mastering, cache),
+            sound(track, sample_rate, mastering, cache, gain_db),
             sample_rate,
             gain_db - shape.level,
             min(0.0, peak - (0.0 if form.lossless else CODEC_MARGIN) - shape.level),
         )
-        write_sound(path, codec, bitrate, sample_rate, blocks, min(shape.delay, track.lead_in))
+        skip = min(shape.delay, track.lead_in)
+        write_sound(path, codec, bitrate, sample_rate, blocks, skip, encoding.sample_rate)
 
-    found = cache.file(entry, form.suffix)
+    found = cache.file(entry, form.suffix, verify=True)
     path = found[0] if found else cache.put_file(entry, form.suffix, {"href": track.href}, make)
     return EncodedTrack(track.href, path, codec, form.media_type, sample_rate, track.frames)

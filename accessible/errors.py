@@ -533,6 +533,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "audio-still": (Severity.WARNING, "Listen there: words may be missing."),
     "audio-length": (Severity.ERROR, "Get or build the file anew: it was cut or is damaged."),
     "audio-format": (Severity.WARNING, "Build the audiobook anew: some players refuse this one."),
+    "audio-acx": (
+        Severity.NOTE,
+        "Nothing to do, unless it is meant for ACX: docs/audio.md has settings that pass.",
+    ),
     "chapter-bounds": (Severity.ERROR, "Build the audiobook anew."),
     "chapter-missing": (Severity.WARNING, "Give the source headings, then build anew."),
     "chapter-untitled": (Severity.WARNING, "Give the chapter a title, then build anew."),

@@ -13,36 +13,64 @@ import numpy as np
 
 from accessible.audio import FRAME_BYTES
 from accessible.cache import Cache
+from accessible.compressor import compress, speech_level
 from accessible.errors import EncodeError
 from accessible.limiter import Frames
 from accessible.narration import Clip, Take, Track
+from accessible.roomtone import add
 from accessible.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Mastering:
-    """How the sound of a book is treated before its one gain; the default leaves it as it is."""
+    """How the sound of a book is treated; the default leaves it as it is.
+
+    ``compress``: what is loud in a track (or a segment of one) beside the rest of it is lowered,
+    about 2 to 1, before the book's one gain: the same for soft voices and for loud ones.
+    ``room_tone``: the level of a soft noise under everything, in dB of full scale as it is heard in
+    the end (``None``: no sound at all in pauses).
+    """
+
+    compress: bool = False
+    room_tone: float | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Mastering:
         """What the settings ask for."""
-        return cls()
+        return cls(settings.compress, settings.room_tone or None)
 
     def parts(self) -> tuple[str | int | float, ...]:
         """What it does to a sound, as parts of the keys of what is made from it."""
-        return ()
+        made = ("compressed", _VERSION) if self.compress else ()
+        return made if self.room_tone is None else (*made, "tone", _VERSION, self.room_tone)
 
 
 #: The sound as it was spoken.
 AS_SPOKEN = Mastering()
+#: What is made anew when the treatment changes: part of the cache's keys.
+_VERSION = 1
 
 
-def sound(track: Track, sample_rate: int, mastering: Mastering, cache: Cache) -> Iterator[Frames]:
+def sound(
+    track: Track,
+    sample_rate: int,
+    mastering: Mastering,
+    cache: Cache,
+    gain_db: float | None = None,
+) -> Iterator[Frames]:
     """The track's frames, treated: exactly ``track.frames`` in all, nothing moved in time.
 
+    ``gain_db`` is what will be applied to them: the room tone is so much softer here that it ends
+    at its own level. Without it there is no tone yet: the loudness of a book is its voice's.
     Raises what ``pcm`` raises.
     """
-    return arrays(pcm(track, cache))
+    frames = arrays(pcm(track, cache))
+    if mastering.compress:
+        level = speech_level(arrays(pcm(track, cache)), sample_rate)
+        frames = compress(frames, sample_rate, level)
+    if mastering.room_tone is not None and gain_db is not None:
+        frames = add(frames, sample_rate, track.frames, mastering.room_tone, gain_db)
+    return frames
 
 
 def pcm(track: Track, cache: Cache) -> Iterator[bytes]:

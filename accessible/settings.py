@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from accessible.errors import UsageError
+from accessible.isbn import isbn
 
 OUTPUTS = ("epub", "m4b")
 #: The settings that have few choices, with what they are; the first is the default.
@@ -29,6 +31,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ruby": ("base", "annotation"),
     "sync": ("sentence", "word", "paragraph"),
     "device": ("cpu", "cuda", "coreml", "directml"),
+    "split": ("none", "chapter", "paragraph"),
+    "quality": ("speech", "small", "archive"),
 }
 #: What a voice can be given to by role: the values of ``accessible.scripting.Role``.
 ROLES = (
@@ -61,26 +65,34 @@ class Casting:
 class Settings:
     """The choices of one build.
 
-    Metadata (``title`` … ``cover``): empty keeps the document's own. ``lexicon``: files that
-    say how words are said; the last one counts most. ``dates`` … ``parentheses``: how things
-    are read where people differ, see ``accessible.spoken.Style``. ``notes``: where notes are
-    said; ``announce``: how much is told of tables and lists; ``ruby``: which of the two is
-    said; ``skip``, ``only``: sections by role, title or pattern. ``improve``: repair the markup
-    of an EPUB; ``replace_narration``, ``fill``: what becomes of the narration that it has.
-    ``to``: names of writers. ``sync``: what lights up at a time. ``voice`` reads the book;
-    ``voices`` name others by language (BCP 47), ``roles`` by role, ``characters`` by whom the
+    Metadata (``title`` … ``cover``): empty keeps the document's own; ``narrators`` stand in for
+    the voices' names, ``date`` is that of publication (``1901``, ``1901-03-02``).
+    ``lexicon``: files that say how words are said; the last one counts most. ``dates`` …
+    ``parentheses``: how things are read where people differ, see ``accessible.spoken.Style``.
+    ``notes``: where notes are said; ``announce``: how much is told of tables and lists; ``ruby``:
+    which of the two is said; ``skip``, ``only``: sections by role, title or pattern. ``improve``:
+    repair the markup of an EPUB; ``replace_narration``, ``fill``: what becomes of the narration
+    that it has. ``to``: names of writers; ``split``: audiobooks are folders, one file a chapter or a paragraph.
+    ``sync``: what lights up at a time. ``voice`` reads the
+    book; ``voices`` name others by language (BCP 47), ``roles`` by role, ``characters`` by whom the
     markup lets speak; ``fallback`` is the voice for what another one fails to say; ``device`` is
     where neural voices are computed. ``keep_going``: what no voice can say is left silent, and
-    told. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every
-    pause. ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``);
-    ``bitrate`` in bits a second. ``loudness`` in LUFS, ``peak`` in dBTP. ``jobs``: worker
-    processes, 0 is one a core. ``cache_size`` in bytes.
+    told. ``rate`` in words a minute, ``pitch`` 0–100, ``volume`` 0–1. ``pause`` scales every pause.
+    ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``); ``quality`` names what sound costs and
+    keeps, ``bitrate`` in bits a second overrides its (0: as ``quality`` has it). ``loudness`` in
+    LUFS, ``peak`` in dBTP. ``compress``: loud passages are lowered; ``room_tone`` in dB of full
+    scale, 0 is none. ``jobs``: worker processes, 0 is one a core. ``cache_size`` in bytes.
     """
 
     title: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
     publisher: str = ""
+    narrators: tuple[str, ...] = ()
+    series: str = ""
+    series_position: str = ""
+    isbn: str = ""
+    date: str = ""
     cover: Path | None = None
     certified_by: str = ""
 
@@ -102,6 +114,7 @@ class Settings:
     fill: bool = False
 
     to: tuple[str, ...] = OUTPUTS
+    split: str = "none"
     engine: str = "auto"
     voice: str = ""
     voices: tuple[tuple[str, str], ...] = ()
@@ -117,9 +130,12 @@ class Settings:
     pause: float = 1.0
 
     codec: str = "mp3"
-    bitrate: int = 64_000
+    quality: str = "speech"
+    bitrate: int = 0
     loudness: float = -18.0
     peak: float = -1.0
+    compress: bool = False
+    room_tone: float = 0.0
 
     jobs: int = 0
     cache: Path | None = None
@@ -132,8 +148,18 @@ FILE = "accessible.toml"
 
 _PATHS = ("cover", "cache")
 _PATH_LISTS = ("lexicon",)
-_LISTS = ("authors", "to", "skip", "only")
+_LISTS = ("authors", "narrators", "to", "skip", "only")
 _CASTINGS = ("roles", "characters")
+#: What is text, and may be written as a number or a date of TOML.
+_AS_WRITTEN = ("date", "series_position", "isbn")
+#: What these look like, and an example of each.
+_FORMS = {
+    "date": (re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"), "1901-03-02"),
+    "series_position": (re.compile(r"\d{1,6}(\.\d{1,6})*"), "2"),
+    "isbn": (re.compile(r"97[89]\d{10}|\d{9}[\dX]"), "978-0-306-40615-7"),
+}
+#: The numbers for which 0 is “none”, or “as it is best”, whatever their bounds.
+_OR_NONE = ("bitrate", "room_tone")
 #: The least and the most of each number.
 _BOUNDS: dict[str, tuple[float, float]] = {
     "rate": (80, 450),
@@ -143,6 +169,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "bitrate": (16_000, 320_000),
     "loudness": (-40, -9),
     "peak": (-12, 0),
+    "room_tone": (-90, -55),
     "jobs": (0, 256),
     "cache_size": (0, 2**50),
 }
@@ -199,6 +226,10 @@ def _checked(name: str, value: Any, where: str) -> Any:
     if name in _CASTINGS:
         return _castings(name, value, where)
     default = getattr(Settings(), name)
+    if name in _AS_WRITTEN and isinstance(value, (int, float, date)):
+        value = str(value)
+    if name == "isbn" and isinstance(value, str):
+        value = isbn(value) or value
     if name in _PATHS:
         value = Path(value) if isinstance(value, str) else value
         kind: Any = (Path, type(None))
@@ -221,16 +252,23 @@ def _checked(name: str, value: Any, where: str) -> Any:
             f"The setting “{name}” {where}".rstrip() + f" cannot be {value!r}.",
             f"Give it a value like {default!r}.",
         )
-    if name in _BOUNDS and not _BOUNDS[name][0] <= value <= _BOUNDS[name][1]:
+    is_none = name in _OR_NONE and value == 0
+    if name in _BOUNDS and not is_none and not _BOUNDS[name][0] <= value <= _BOUNDS[name][1]:
         least, most = _BOUNDS[name]
+        none = ", or 0" if name in _OR_NONE else ""
         raise UsageError(
             f"The setting “{name}” {where}".rstrip() + f" cannot be {value}.",
-            f"Choose between {least} and {most}.",
+            f"Choose between {least} and {most}{none}.",
         )
     if name in CHOICES and value not in CHOICES[name]:
         raise UsageError(
             f"The setting “{name}” {where}".rstrip() + f" cannot be “{value}”.",
             f"Choose one of: {', '.join(CHOICES[name])}.",
+        )
+    if name in _FORMS and value and not _FORMS[name][0].fullmatch(value):
+        raise UsageError(
+            f"The setting “{name}” {where}".rstrip() + f" cannot be “{value}”.",
+            f"Write it as in {_FORMS[name][1]}.",
         )
     if name == "language" and value and not _LANGUAGE_TAG.fullmatch(value):
         raise UsageError(

@@ -14,20 +14,27 @@ from pathlib import Path
 
 from accessible.check.audiobook import SUFFIXES, prove_audiobook
 from accessible.check.epub import prove_epub
+from accessible.check.folder import prove_folder, sounds_in
 from accessible.check.outside import ask_checkers
 from accessible.check.proof import Exempt, Progress, Proof
 from accessible.errors import UsageError
 
-__all__ = ["PROVED", "Exempt", "Progress", "Proof", "prove"]
+__all__ = ["PROVED", "Exempt", "Progress", "Proof", "is_proved", "prove"]
 
 #: The endings of the files that ``prove`` takes.
 PROVED = (".epub", *SUFFIXES)
+
+
+def is_proved(path: Path) -> bool:
+    """Whether a file, or a folder, is of a kind that ``prove`` takes."""
+    return bool(sounds_in(path)) or (path.suffix.lower() in PROVED and not path.is_dir())
 
 
 def prove(
     path: Path,
     *,
     outside: bool = False,
+    levels: bool = False,
     silent: bool = False,
     recognize: bool = False,
     left_out: Mapping[str, Collection[str]] | None = None,
@@ -36,10 +43,11 @@ def prove(
     progress: Progress | None = None,
 ) -> Proof:
     """The proof of an EPUB or of an audiobook (``.m4b``, ``.m4a``, ``.mp3``, ``.opus``,
-    ``.flac``, ``.wav``).
+    ``.flac``, ``.wav``), or of a folder of such files.
 
-    ``outside`` adds the findings of EPUBCheck and Ace; ``recognize`` has a recognizer listen to a
-    hundred English clips of an EPUB (the extra ``listen``).
+    ``outside`` adds the findings of EPUBCheck and Ace; ``levels`` measures an audiobook as shops do
+    (RMS, peaks, noise floor, loudness) and tells what ACX would not take; ``recognize`` has a
+    recognizer listen to a hundred English clips of an EPUB (the extra ``listen``).
 
     ``silent`` allows clips without sound (what the silence engine makes). ``left_out`` names by
     document (its place in the ZIP file) the ids of what a build left
@@ -54,6 +62,11 @@ def prove(
     inside is a finding.
     """
     suffix = path.suffix.lower()
+    if path.is_dir():
+        silent = silent or bool(unheard)
+        return prove_folder(
+            path, silent=silent, levels=levels, executor=executor, progress=progress
+        )
     if suffix == ".epub":
         proof = prove_epub(
             path,
@@ -67,7 +80,9 @@ def prove(
         return _with_opinions(proof) if outside else proof
     if suffix in SUFFIXES:
         silent = silent or bool(unheard)
-        return prove_audiobook(path, silent=silent, executor=executor, progress=progress)
+        return prove_audiobook(
+            path, silent=silent, levels=levels, executor=executor, progress=progress
+        )
     raise UsageError(
         f"“{path.name}” is neither an EPUB nor an audiobook.",
         f"Give a file that ends in .epub or {', '.join(SUFFIXES)}.",

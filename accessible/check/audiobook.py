@@ -11,6 +11,8 @@ import mutagen
 
 from accessible.check.epub import SILENT
 from accessible.check.hearing import Heard, listen
+from accessible.check.levels import LEAST_RATE, hold_levels
+from accessible.check.levels import levels as measure_levels
 from accessible.check.mp4 import read_boxes
 from accessible.check.proof import Progress, Proof
 from accessible.errors import EncodeError, Finding, InputError
@@ -46,6 +48,7 @@ def prove_audiobook(
     path: Path,
     *,
     silent: bool = False,
+    levels: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
@@ -92,6 +95,15 @@ def prove_audiobook(
         "audio_seconds": round(heard.seconds, 3),
         "chapters": len(file.chapters),
     }
+    if levels and file.sample_rate >= LEAST_RATE:
+        rate = file.sample_rate
+        measured = (
+            measure_levels(path, rate)
+            if executor is None
+            else executor.submit(measure_levels, path, rate).result()
+        )
+        findings += hold_levels(path.name, file, measured)
+        figures |= measured.figures
     return Proof(path, "audiobook", tuple(findings), figures)
 
 
