@@ -271,6 +271,7 @@ class _Publication:
                                     link.set("href", _named(file, number) + place_in_it)
 
         self.contents(longer)
+        self.files[self.name] = _bytes(self.package)
         self.save(path)
 
     def another(
@@ -288,7 +289,6 @@ class _Publication:
         return copy, place
 
     def save(self, path: Path) -> None:
-        self.files[self.name] = _bytes(self.package)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
             for name, data in self.files.items():

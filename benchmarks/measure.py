@@ -51,7 +51,11 @@ _LOOK = 0.25
 
 
 class Failed(Exception):
-    """A program ended with an error; its text is the end of what it said."""
+    """A program ended with an error: ``str()`` is the end of what it said, ``said`` all of it."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("\n".join(said.splitlines()[-5:]))
+        self.said = said
 
 
 @dataclass(frozen=True)
@@ -148,10 +152,10 @@ def run(
             raise
         wall = time.perf_counter() - started
         said.seek(0)
-        lines = (said.read() or out).decode(errors="replace").strip().splitlines()
+        words = (said.read() or out).decode(errors="replace").strip()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
-        raise Failed("\n".join(lines[-5:]) or f"it ended with {process.returncode}")
+        raise Failed(words or f"it ended with {process.returncode}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(wall, cpu, peak[0], out)
 
