@@ -127,9 +127,9 @@ class VttWriter:
 def _vtt(edition: Edition, timeline: Timeline) -> Iterator[str]:
     """A chapter begins with a comment, a cue is called by its utterance: document and id."""
     main = edition.book.metadata.language
-    yield f"WEBVTT - {_unbroken(plain(edition.book.metadata.title))}\nKind: captions\n"
-    if _LANGUAGE.fullmatch(main):
-        yield f"Language: {main}\n"
+    # On one line: only an empty one may follow it (WebVTT §4.1).
+    tag = f"; Language: {main}" if _LANGUAGE.fullmatch(main) else ""
+    yield f"WEBVTT Kind: captions{tag}\n\nNOTE {_unbroken(plain(edition.book.metadata.title))}\n"
     chapters = list(timeline.chapters)[::-1]
     stamp = _vtt_tag if edition.settings.sync == "word" else None
     for cue in cues(timeline, words=stamp is not None):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+import av
 import editions
 import pytest
 import webvtt
@@ -124,7 +125,8 @@ def test_webvtt_as_another_reads_it(tmp_path: Path) -> None:
     path = tmp_path / "book.vtt"
     assert VttWriter().write(edition, path) == ()
     text = path.read_text(encoding="utf-8")
-    assert text.startswith("WEBVTT - The Sea → a [Tale]\nKind: captions\nLanguage: en-GB\n\n")
+    head = "WEBVTT Kind: captions; Language: en-GB\n\nNOTE The Sea → a [Tale]\n\n"
+    assert text.startswith(head)
     assert "\nNOTE One & two\n" in text
     assert "\nNOTE Shalom → 2\n" in text
     captions = webvtt.read(str(path)).captions
@@ -200,6 +202,13 @@ def test_lrc_tags_and_times(tmp_path: Path) -> None:
     times = [seconds(each[1]) for each in found if each]
     assert len(times) == len(found)
     assert times == sorted(times)
+    with av.open(str(path)) as container:
+        read_by_ffmpeg = [
+            float(packet.pts * packet.time_base)
+            for packet in container.demux(container.streams[0])
+            if packet.size and packet.pts is not None
+        ]
+    assert read_by_ffmpeg == times
     rounded = {round(time * 100) for time in times}
     assert {round(frame * 100 / RATE) for frame in frames[:-1]} <= rounded
     assert " [3:16] だから、" in [each[2] for each in found if each]
