@@ -21,45 +21,15 @@ _RELEASE = 0.15
 _RATIO = 2.0
 #: Where it begins, in dB from the level of the speech, and how many dB wide the bend is there.
 _THRESHOLD, _KNEE = -3.0, 8.0
-#: Steps under this level are no speech (dB of full scale), nor are those so far under the mean.
-_SILENCE, _PAUSE = -60.0, -15.0
-#: The levels are counted in slots of so many dB.
-_SLOT = 0.25
-
-
-def speech_level(blocks: Iterable[Frames], sample_rate: int) -> float:
-    """The level of a sound where somebody speaks, in dB of full scale; ``-inf`` for silence.
-
-    In flat memory: how long the sound is makes no difference.
-    """
-    counts = np.zeros(int(-_SILENCE / _SLOT) + 2, np.int64)
-    step = _frames(sample_rate)
-    for block in even(blocks, BLOCK // step * step):
-        levels = _levels(block, step)
-        slots = ((levels[levels > _SILENCE] - _SILENCE) / _SLOT).astype(np.int64)
-        counts += np.bincount(slots, minlength=counts.size)
-    if not counts.any():
-        return float("-inf")
-    each: NDArray[np.float64] = _SILENCE + (np.arange(counts.size, dtype=np.float64) + 0.5) * _SLOT
-    spoken = each > _mean(each, counts) + _PAUSE
-    return _mean(each[spoken], counts[spoken])
-
-
-def _mean(levels: NDArray[np.float64], counts: NDArray[np.int64]) -> float:
-    """The level of the mean energy."""
-    return float(10 * np.log10(np.average(10 ** (levels / 10), weights=counts)))
 
 
 def compress(blocks: Iterable[Frames], sample_rate: int, level: float) -> Iterator[Frames]:
-    """The same frames, at most about 2 to 1 in what is louder than ``level`` (that of the speech,
-    in dB of full scale; see ``speech_level``), with a soft bend. It acts within 10 ms around a
+    """The same frames, at most about 2 to 1 in what is louder than ``level`` (that of the
+    speech as a whole, in dB of full scale), with a soft bend. It acts within 10 ms around a
     rise, and lets go with a time constant of 150 ms.
 
     Blocks may be of any length; as many frames come out as went in, at the same places.
     """
-    if level <= _SILENCE:
-        yield from blocks
-        return
     step = _frames(sample_rate)
     ramp = (np.arange(step, dtype=np.float32) + 0.5) / step
     decay = np.exp(-_STEP / _RELEASE)

@@ -7,13 +7,14 @@ choices alone, so that the same book is the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 
 import numpy as np
 
 from accessible.audio import FRAME_BYTES
 from accessible.cache import Cache
-from accessible.compressor import compress, speech_level
+from accessible.compressor import compress
 from accessible.errors import EncodeError
 from accessible.limiter import Frames
 from accessible.narration import Clip, Take, Track
@@ -25,23 +26,29 @@ from accessible.settings import Settings
 class Mastering:
     """How the sound of a book is treated; the default leaves it as it is.
 
-    ``compress``: what is loud in a track (or a segment of one) beside the rest of it is lowered,
-    about 2 to 1, before the book's one gain: the same for soft voices and for loud ones.
+    ``compress``: what is loud beside the ``level`` of the book (LUFS) is lowered, about 2 to 1,
+    before the book's one gain: alike in every track, wherever it is cut.
     ``room_tone``: the level of a soft noise under everything, in dB of full scale as it is heard in
     the end (``None``: no sound at all in pauses).
     """
 
     compress: bool = False
     room_tone: float | None = None
+    level: float = -20.0
 
     @classmethod
     def of(cls, settings: Settings) -> Mastering:
         """What the settings ask for."""
         return cls(settings.compress, settings.room_tone or None)
 
+    def around(self, loudness: float) -> Mastering:
+        """The same for a book of this loudness (LUFS): in whole dB, so that a changed sentence does
+        not change all of its sound. Silence has none to go by."""
+        return replace(self, level=float(round(loudness))) if isfinite(loudness) else self
+
     def parts(self) -> tuple[str | int | float, ...]:
         """What it does to a sound, as parts of the keys of what is made from it."""
-        made = ("compressed", _VERSION) if self.compress else ()
+        made = ("compressed", _VERSION, self.level) if self.compress else ()
         return made if self.room_tone is None else (*made, "tone", _VERSION, self.room_tone)
 
 
@@ -66,8 +73,7 @@ def sound(
     """
     frames = arrays(pcm(track, cache))
     if mastering.compress:
-        level = speech_level(arrays(pcm(track, cache)), sample_rate)
-        frames = compress(frames, sample_rate, level)
+        frames = compress(frames, sample_rate, mastering.level)
     if mastering.room_tone is not None and gain_db is not None:
         frames = add(frames, sample_rate, track.frames, mastering.room_tone, gain_db)
     return frames

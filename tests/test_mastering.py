@@ -14,12 +14,13 @@ from test_encode import CODECS, burst, every_clip_in_place, spoken, whole
 
 from accessible import roomtone
 from accessible.cache import Cache
-from accessible.compressor import compress, speech_level
+from accessible.compressor import compress
 from accessible.encode import Encoding, encode
 from accessible.errors import UsageError
 from accessible.limiter import Frames
 from accessible.loudness import measure
 from accessible.mastering import AS_SPOKEN, Mastering, sound
+from accessible.narration import Track
 from accessible.settings import Settings, with_options
 from accessible.sound import describe
 
@@ -93,21 +94,27 @@ def test_the_curve_is_no_other_in_a_long_sound() -> None:
     assert np.array_equal(compressed(late, -20.0)[110 * 613 :], compressed(sound, -20.0))
 
 
-def test_the_level_of_speech_is_that_where_somebody_speaks() -> None:
-    said = np.concatenate((tone(-20, 2), np.zeros(5 * RATE, np.int16), tone(-50, 1)))
-    assert speech_level(np.split(said, [5, 4000]), RATE) == pytest.approx(-20, abs=0.2)
-    assert speech_level([np.zeros(RATE, np.int16)], RATE) == float("-inf")
-    assert speech_level([], RATE) == float("-inf")
-    silence = np.zeros(RATE, np.int16) + 3
-    assert np.array_equal(compressed(silence, float("-inf")), silence)
-
-
-def test_a_louder_voice_is_treated_alike(cache: Cache) -> None:
+def test_a_louder_book_is_treated_alike() -> None:
     loud = np.concatenate([burst(9000, seed) for seed in range(8)])
     soft = loud // 4
-    one, two = (compressed(each, speech_level([each], RATE)) for each in (loud, soft))
+    mastering = Mastering(compress=True)
+    one = compressed(loud, mastering.around(-20.3).level)
+    two = compressed(soft, mastering.around(-32.4).level)
     assert level(one) - level(two) == pytest.approx(level(loud) - level(soft), abs=0.1)
     assert level(loud) - level(one) > 1
+    # A sentence more changes nothing, and silence has no loudness.
+    assert mastering.around(-20.3) == mastering.around(-19.9)
+    assert mastering.around(float("-inf")) == mastering
+
+
+def test_a_segment_sounds_as_it_does_in_its_track(cache: Cache) -> None:
+    mastering = Mastering(compress=True)
+    track = spoken(cache, "c1", RATE, 5, clips=6)
+    cut = track.clips[2].end
+    first = Track("c1", "", track.clips[:3], cut, track.lead_in)
+    heard = np.concatenate(list(sound(track, RATE, mastering, cache)))
+    part = np.concatenate(list(sound(first, RATE, mastering, cache)))
+    assert np.array_equal(heard[: cut - 110], part[:-110])
 
 
 def test_room_tone_is_heard_at_its_level_and_fades_at_the_edges() -> None:
