@@ -72,3 +72,14 @@ def test_the_first_choice_is_the_default() -> None:
         assert getattr(Settings(), name) == choices[0]
         for choice in choices:
             assert getattr(with_options(Settings(), {name: choice}), name) == choice
+
+
+def test_dates_numbers_and_places_as_toml_has_them(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text('date = 1901-03-02\nseries-position = 2\nisbn = "978-0-306-40615-7"\n')
+    settings = load(file)
+    assert (settings.date, settings.series_position) == ("1901-03-02", "2")
+    assert settings.isbn == "9780306406157"
+    for wrong in ({"date": "May 1901"}, {"isbn": "978-0-306-40615-8"}, {"series_position": "II"}):
+        with pytest.raises(UsageError):
+            with_options(Settings(), wrong)

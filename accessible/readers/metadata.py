@@ -34,6 +34,8 @@ ASSUMED = "en"
 _ALIKE = ("bs hr sr", "da nb nn no", "el grc", "id ms", "yue zh")
 #: Elements, also SVG's and MathML's, whose text is no language, or not seen.
 _UNREAD = frozenset("head script style code samp kbd math".split())
+#: “2”, “2.1.3” (``group-position``, EPUB 3.3 §D.3), and the “2.0” of Calibre.
+_POSITION = re.compile(r"(\d{1,6})\.0{1,6}|\d{1,6}(?:\.\d{1,6}){0,9}", re.ASCII)
 _ATTRIBUTES = (f"{{{XML}}}lang", "lang")
 
 
@@ -59,8 +61,12 @@ def metadata_of(
     roots = tuple(roots)
     if mend:
         _mend(roots)
-    if settings.publisher:
-        others["publisher"] = settings.publisher
+    if settings.series:
+        # What place another series gave it says nothing of this one.
+        others["series_position"] = ""
+    for name in ("publisher", "series", "series_position", "isbn", "date"):
+        if wanted := getattr(settings, name):
+            others[name] = wanted
     made = Metadata(
         title=settings.title or " ".join(title.split()),
         language=tag(language),
@@ -78,6 +84,12 @@ def metadata_of(
         return replace(made, language=settings.language), tuple(findings)
     spoken, found = _language(roots, made.language, place)
     return replace(made, language=spoken), (*findings, *found)
+
+
+def position(written: str) -> str:
+    """A place in a series as a number (``2``, ``1.5``); empty where it is none."""
+    found = _POSITION.fullmatch(written.strip())
+    return (found[1] or found[0]) if found else ""
 
 
 def _language(

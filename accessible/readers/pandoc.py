@@ -21,9 +21,10 @@ from lxml import etree
 from accessible.bcp47 import tag
 from accessible.book import EPUB, XHTML, Book
 from accessible.errors import Finding, InputError
+from accessible.isbn import isbn, named_isbn
 from accessible.readers import notes, xhtml
 from accessible.readers.encoding import bytes_of, decode
-from accessible.readers.metadata import metadata_of
+from accessible.readers.metadata import metadata_of, position
 from accessible.readers.pictures import Pictures
 from accessible.readers.xhtml import soup
 from accessible.readers.xhtml.conform import conformed
@@ -247,7 +248,27 @@ def _stated(facts: dict[str, Any], body: etree._Element, path: Path) -> dict[str
         "description": _plain(facts.get("description") or facts.get("abstract")),
         "rights": _plain(facts.get("rights") or facts.get("copyright")),
         "subjects": _listed(facts.get("keywords") or facts.get("subject")),
-        "identifier": _plain(facts.get("identifier")),
+        "identifier": _identifier(facts),
+        "isbn": isbn(_plain(facts.get("isbn")))
+        or next(filter(None, map(named_isbn, _listed(facts.get("identifier")))), ""),
+        **_series(facts),
+    }
+
+
+def _identifier(facts: dict[str, Any]) -> str:
+    """The identifier, or the first of several (pandoc manual, EPUB metadata)."""
+    return next(iter(_listed(facts.get("identifier"))), "")
+
+
+def _series(facts: dict[str, Any]) -> dict[str, str]:
+    """The series as pandoc's own EPUBs have it (``belongs-to-collection``), or plainly named."""
+    stated = facts.get("series")
+    place = facts.get("group-position") or facts.get("series-position")
+    if isinstance(stated, dict):
+        place = place or stated.get("position") or stated.get("index")
+    return {
+        "series": _plain(facts.get("belongs-to-collection")) or _plain(stated),
+        "series_position": position(_plain(place)),
     }
 
 

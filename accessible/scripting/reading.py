@@ -241,7 +241,7 @@ class Reading:
         if lone or not structure or not self._ids.usable(element):
             return items
         kind = note or self._seq_type(element, place)
-        return [Sequence(self._ids.give(element), kind, tuple(items))]
+        return [Sequence(self._ids.give(element), kind, tuple(items), is_leaf or name == "tr")]
 
     def _seq_type(self, element: etree._Element, place: Place) -> str:
         """The structure to announce; escapables are not announced inside escapables."""

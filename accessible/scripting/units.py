@@ -89,12 +89,13 @@ class Sequence:
     ``id`` is the element's; ``epub_type`` its structure (``chapter``, ``table``, ``list``,
     ``figure``, ``aside``, ``footnote``, ``endnote`` … or empty). ``items`` is never
     empty; escapable types (``table``, ``list``, ``figure``, ``aside``) never stand inside one
-    another.
+    another. ``block``: it is a paragraph, or a row of a table, and its items are said in it.
     """
 
     id: str
     epub_type: str
     items: tuple[Sequence | Utterance, ...]
+    block: bool = False
 
     def utterances(self) -> Iterator[Utterance]:
         """In reading order."""

@@ -21,7 +21,7 @@ from accessible.join import frames, join, starts
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
-from accessible.writers import Edition
+from accessible.writers import Edition, split
 from accessible.writers.id3 import id3_tag
 from accessible.writers.mp4 import tag_mp4
 from accessible.writers.tags import Tags
@@ -42,19 +42,44 @@ class Mark:
     depth: int = 0
 
 
-class M4bWriter:
+class _Audiobook:
+    """An audiobook: one file, or a folder of them where the book is split.
+
+    ``ending`` is that of the file, ``part`` that of the files in a folder where it is another one;
+    ``one`` writes a file.
+    """
+
+    name: ClassVar[str]
+    ending: ClassVar[str]
+    part: ClassVar[str] = ""
+
+    def suffix(self, settings: Settings) -> str:
+        return split.suffix(settings, self.name, self.ending)
+
+    def cut(self, narration: Narration, script: Script, settings: Settings) -> Narration:
+        return split.cut(narration, script, settings)
+
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        if edition.settings.split == "none":
+            return self.one(edition, path)
+        return split.folder(edition, path, self.one, self.part or self.ending)
+
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        raise NotImplementedError
+
+
+class M4bWriter(_Audiobook):
     """M4B: AAC-LC in MP4, chapters as a QuickTime text track and as Nero ``chpl``."""
 
     name: ClassVar[str] = "m4b"
     description: ClassVar[str] = "Audiobook with chapters (M4B) for phones and audiobook players"
-
-    def suffix(self, settings: Settings) -> str:
-        return ".m4b"
+    ending: ClassVar[str] = ".m4b"
+    part: ClassVar[str] = ".m4a"
 
     def codec(self, settings: Settings) -> str | None:
         return "aac"
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         with _output(path):
             marks = chapter_marks(edition)
             join(
@@ -67,19 +92,17 @@ class M4bWriter:
         return ()
 
 
-class Mp3Writer:
+class Mp3Writer(_Audiobook):
     """MP3 at a constant bitrate, chapters as ID3v2.3 ``CTOC`` and ``CHAP``."""
 
     name: ClassVar[str] = "mp3"
     description: ClassVar[str] = "Audiobook with chapters (MP3) for every player there is"
-
-    def suffix(self, settings: Settings) -> str:
-        return ".mp3"
+    ending: ClassVar[str] = ".mp3"
 
     def codec(self, settings: Settings) -> str | None:
         return "mp3"
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         with _output(path):
             times = _times(edition, chapter_marks(edition))
             total = sum(track.frames for track in edition.tracks)
@@ -88,19 +111,17 @@ class Mp3Writer:
         return ()
 
 
-class OpusWriter:
+class OpusWriter(_Audiobook):
     """Ogg Opus, chapters as Vorbis comments."""
 
     name: ClassVar[str] = "opus"
     description: ClassVar[str] = "Audiobook with chapters (Opus): the smallest that sounds well"
-
-    def suffix(self, settings: Settings) -> str:
-        return ".opus"
+    ending: ClassVar[str] = ".opus"
 
     def codec(self, settings: Settings) -> str | None:
         return "opus"
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         with _output(path):
             marks, findings = _counted(chapter_marks(edition), path.name)
             join(edition.tracks, path)
@@ -108,19 +129,17 @@ class OpusWriter:
         return findings
 
 
-class FlacWriter:
+class FlacWriter(_Audiobook):
     """FLAC, the sound as it was mastered, chapters as Vorbis comments."""
 
     name: ClassVar[str] = "flac"
     description: ClassVar[str] = "Audiobook with chapters for archives (FLAC): nothing is lost"
-
-    def suffix(self, settings: Settings) -> str:
-        return ".flac"
+    ending: ClassVar[str] = ".flac"
 
     def codec(self, settings: Settings) -> str | None:
         return "flac"
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         with _output(path):
             marks, findings = _counted(chapter_marks(edition), path.name)
             join(edition.tracks, path)
@@ -128,20 +147,18 @@ class FlacWriter:
         return findings
 
 
-class WavWriter:
+class WavWriter(_Audiobook):
     """WAV, the sound as it was mastered, chapters as cue points."""
 
     name: ClassVar[str] = "wav"
     description: ClassVar[str] = "Audiobook with chapters for sound editors (WAV): nothing is lost"
-
-    def suffix(self, settings: Settings) -> str:
-        return ".wav"
+    ending: ClassVar[str] = ".wav"
 
     def codec(self, settings: Settings) -> str | None:
         # The tracks lie in the cache at half the size, the same for both archives.
         return "flac"
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         marks = chapter_marks(edition)
         tracks = edition.tracks
         write_wav(

@@ -7,7 +7,8 @@ import re
 import uuid
 from datetime import datetime
 
-from accessible.book import Book, Resource
+from accessible.book import Book, Metadata, Resource
+from accessible.isbn import isbn
 from accessible.writers import Edition
 from accessible.writers.content import document, properties, referenced, text
 from accessible.writers.evidence import gather
@@ -123,8 +124,23 @@ def _bibliography(book: Book, language: str) -> list[Statement]:
         Statement("dc:rights", metadata.rights),
         Statement("dc:source", metadata.page_source),
         *(Statement("dc:subject", subject) for subject in metadata.subjects),
+        *series(metadata),
     ]
+    if metadata.isbn and isbn(metadata.identifier) != metadata.isbn:
+        lines.append(Statement("dc:identifier", f"urn:isbn:{metadata.isbn}"))
     return [line for line in lines if plain(line.value)]
+
+
+def series(metadata: Metadata) -> list[Statement]:
+    """The collection that the book belongs to, and its place there (EPUB 3.3 §D.3)."""
+    if not plain(metadata.series):
+        return []
+    place = Statement("group-position", metadata.series_position, refines="series")
+    return [
+        Statement("belongs-to-collection", metadata.series, id="series"),
+        Statement("collection-type", "series", refines="series"),
+        *([place] if metadata.series_position else []),
+    ]
 
 
 def _accessibility(edition: Edition) -> list[Statement]:

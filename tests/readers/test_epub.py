@@ -643,3 +643,44 @@ def test_other_renditions_are_told_of(tmp_path: Path) -> None:
     pointer = CONTAINER.replace("</rootfiles>", f"{second}</rootfiles>")
     book = read(tmp_path, {"a.xhtml": page("<p>a</p>"), "/META-INF/container.xml": pointer})
     assert codes(book) == ["renditions-unread"]
+
+
+# Series and ISBN
+
+COLLECTION = (
+    '<meta property="belongs-to-collection" id="c1">Great Books</meta>'
+    '<meta property="collection-type" refines="#c1">set</meta>'
+    '<meta property="belongs-to-collection" id="c2">The Rock</meta>'
+    '<meta property="collection-type" refines="#c2">series</meta>'
+    '<meta property="group-position" refines="#c2">2.0</meta>'
+)
+CALIBRE = (
+    '<meta name="calibre:series" content="The Rock"/>'
+    '<meta name="calibre:series_index" content="2.0"/>'
+)
+
+
+@pytest.mark.parametrize("stated", [COLLECTION, CALIBRE, COLLECTION + CALIBRE])
+def test_series(stated: str, tmp_path: Path) -> None:
+    made = read(tmp_path, {"a.xhtml": page("<p>A</p>")}, metadata=METADATA + stated).metadata
+    assert (made.series, made.series_position) == ("The Rock", "2")
+
+
+@pytest.mark.parametrize(
+    ("stated", "digits"),
+    [
+        ("<dc:identifier>urn:isbn:9780306406157</dc:identifier>", "9780306406157"),
+        ('<dc:identifier opf:scheme="ISBN">0-306-40615-2</dc:identifier>', "0306406152"),
+        ("<dc:identifier>0306406152</dc:identifier>", ""),
+        (
+            '<dc:identifier id="n">0306406152</dc:identifier>'
+            '<meta refines="#n" property="identifier-type" scheme="onix:codelist5">02</meta>',
+            "0306406152",
+        ),
+        ("<dc:source>urn:isbn:9780306406157</dc:source>", ""),  # another edition's
+    ],
+)
+def test_isbn(stated: str, digits: str, tmp_path: Path) -> None:
+    stated = stated.replace("opf:scheme", 'xmlns:opf="http://www.idpf.org/2007/opf" opf:scheme')
+    made = read(tmp_path, {"a.xhtml": page("<p>A</p>")}, metadata=METADATA + stated).metadata
+    assert made.isbn == digits

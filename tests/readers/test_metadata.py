@@ -11,7 +11,7 @@ from lxml import etree
 from accessible.book import XHTML, XML, Book, Metadata, language_of
 from accessible.errors import Severity
 from accessible.readers.dispatch import read
-from accessible.readers.metadata import ENOUGH, metadata_of
+from accessible.readers.metadata import ENOUGH, metadata_of, position
 from accessible.readers.xhtml import element
 from accessible.settings import Settings
 
@@ -301,3 +301,25 @@ def test_real_books_tell_their_language(corpus: Path, name: str, language: str) 
     assert (made.language, [finding.code for finding in findings]) == (
         *(language, ["language-detected"]),
     )
+
+
+# Series and ISBN
+
+
+def test_the_user_s_series_is_not_at_the_place_of_another() -> None:
+    stated = {"series": "Old", "series_position": "7", "isbn": "0306406152", "date": "1890"}
+    kept, _ = metadata_of(Settings(), "a.txt", [], title="T", language="en", **stated)
+    assert (kept.series, kept.series_position, kept.isbn) == ("Old", "7", "0306406152")
+    wanted = Settings(series="New", isbn="9780306406157", date="1901")
+    made, _ = metadata_of(wanted, "a.txt", [], title="T", language="en", **stated)
+    assert (made.series, made.series_position, made.isbn, made.date) == (
+        *("New", "", "9780306406157", "1901"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [("2", "2"), ("2.0", "2"), ("1.5", "1.5"), ("2.0.1", "2.0.1"), ("II", ""), ("", ""), ("٣", "")],
+)
+def test_places_in_a_series(written: str, place: str) -> None:
+    assert position(written) == place

@@ -181,3 +181,17 @@ def test_any_markdown_is_a_book_or_a_refusal(
     except InputError:
         return
     assert book.chapters
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "series: The Rock\nseries-position: 2\nisbn: 978-0-306-40615-7",
+        "belongs-to-collection: The Rock\ngroup-position: 2\n"
+        "identifier:\n- scheme: DOI\n  text: 10.1/x\n- scheme: ISBN-13\n  text: 9780306406157",
+        "series:\n  name: The Rock\n  position: 2.0\nidentifier: urn:isbn:9780306406157",
+    ],
+)
+def test_series_and_isbn_in_the_front_matter(lines: str, tmp_path: Path) -> None:
+    made = read(tmp_path, f"---\ntitle: T\nlang: en\n{lines}\n---\n\nA line.\n").metadata
+    assert (made.series, made.series_position, made.isbn) == ("The Rock", "2", "9780306406157")

@@ -334,3 +334,17 @@ def test_highlight_contrast(scheme: str, page: str, tmp_path: Path) -> None:
     assert contrast(outline[1], page) >= 3
     for name in ("active", "playing"):
         assert f".-epub-media-overlay-{name}" in css
+
+
+def test_series_and_isbn(tmp_path: Path) -> None:
+    metadata = replace(
+        editions.book().metadata, series="The Rock", series_position="2", isbn="9780306406157"
+    )
+    edition = editions.edition(tmp_path, None, editions.book(metadata=metadata))
+    root = opf(packed(edition, tmp_path))
+    assert metas(root, "belongs-to-collection") == ["The Rock"]
+    assert metas(root, "collection-type") == ["series"]
+    assert metas(root, "group-position") == ["2"]
+    numbers = [n.text for n in root.iterfind("o:metadata/dc:identifier", OPF)]
+    assert numbers[1:] == ["urn:isbn:9780306406157"]
+    assert checkers.epubcheck(tmp_path / "book.epub") == []

@@ -474,3 +474,35 @@ def test_epubcheck_has_nothing_to_say(tmp_path: Path) -> None:
         },
     )
     assert checkers.epubcheck(path) == []
+
+
+# Series, ISBN and date
+
+SERIES = (
+    '<meta property="belongs-to-collection">Old</meta><meta name="calibre:series" content="Old"/>'
+    '<dc:identifier id="n">urn:isbn:0306406152</dc:identifier><dc:date>1890</dc:date>'
+    '<meta refines="#n" property="identifier-type">02</meta>'
+)
+
+
+@pytest.mark.parametrize("before", [BOOK, BOOK + SERIES])
+def test_the_user_s_series_isbn_and_date(before: str, tmp_path: Path) -> None:
+    wanted = Settings(series="New", series_position="2", isbn="9780306406157", date="1901")
+    root = package(before, OVERLAID.splitlines()[1].replace(' media-overlay="overlay-1"', ""))
+    findings = merged(root, settings=wanted)
+    assert metas(root, "belongs-to-collection") == ["New"]
+    assert metas(root, "collection-type") == ["series"]
+    assert metas(root, "group-position") == ["2"]
+    assert metas(root, "identifier-type") == []
+    assert [n.text for n in root.iter(f"{{{DC}}}identifier")] == ["urn:x", "urn:isbn:9780306406157"]
+    assert [n.text for n in root.iter(f"{{{DC}}}date")] == ["1901"]
+    assert not [n for n in root.iter(f"{{{OPF}}}meta") if n.get("name")]
+    assert codes(findings).count("metadata-changed") == 3
+
+
+def test_a_unique_isbn_stays_for_fonts_may_hang_on_it() -> None:
+    root = package(BOOK.replace("urn:x", "urn:isbn:0306406152"))
+    merged(root, settings=Settings(isbn="9780306406157"))
+    assert [n.text for n in root.iter(f"{{{DC}}}identifier")] == [
+        *("urn:isbn:0306406152", "urn:isbn:9780306406157"),
+    ]

@@ -13,6 +13,8 @@ from accessible.bcp47 import tag
 from accessible.book import XML
 from accessible.container import Container, local_path
 from accessible.errors import Finding, InputError
+from accessible.isbn import isbn, named_isbn
+from accessible.readers.metadata import position
 from accessible.readers.xhtml import text_of
 
 PACKAGE_TYPE = "application/oebps-package+xml"
@@ -32,6 +34,8 @@ _FONTS = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
+#: An ISBN among the kinds of identifiers of ONIX (code list 5).
+_ISBN_CODES = ("02", "15")
 _REMEDY = "Ask whoever made the book to check it with EPUBCheck."
 
 
@@ -234,6 +238,8 @@ def dublin_core(package: Package) -> dict[str, Any]:
         "subjects": tuple(dict.fromkeys(values("subject"))),
         "page_source": _page_source(block, properties, refined),
         "narrators": _narrators(block),
+        "isbn": _isbn(block, refined),
+        **_series(block, refined),
     }
 
 
@@ -290,6 +296,37 @@ def _date(block: etree._Element) -> str:
 def _narrators(block: etree._Element) -> tuple[str, ...]:
     stated = (meta for meta in named(block, "meta") if meta.get("property") == "media:narrator")
     return tuple(dict.fromkeys(name for meta in stated if (name := text_of(meta))))
+
+
+def _isbn(block: etree._Element, refined: Any) -> str:
+    """The first identifier that is an ISBN, because it says so or has its 13 digits."""
+    for node in named(block, "identifier"):
+        kind = (_attribute(node, "scheme") or refined(node, "identifier-type")).lower()
+        stated = kind.startswith("isbn") or kind in _ISBN_CODES
+        if found := (isbn if stated else named_isbn)(text_of(node)):
+            return found
+    return ""
+
+
+def _series(block: etree._Element, refined: Any) -> dict[str, str]:
+    """The series and the place in it: of EPUB 3 (§D.3), else as Calibre states them."""
+    named_ones = [
+        (text_of(meta), refined(meta, "group-position"), refined(meta, "collection-type"))
+        for meta in named(block, "meta")
+        if meta.get("property") == "belongs-to-collection" and not meta.get("refines")
+    ]
+    calibre = {
+        meta.get("name", ""): meta.get("content", "").strip()
+        for meta in reversed(named(block, "meta"))
+        if meta.get("name", "").startswith("calibre:series")
+    }
+    named_ones.append(
+        (calibre.get("calibre:series", ""), calibre.get("calibre:series_index", ""), "")
+    )
+    # A series that says so goes before a collection that says nothing; a set is none.
+    known = [each for each in named_ones if each[0] and each[2] in ("series", "")]
+    series, place, _ = min(known, key=lambda each: not each[2], default=("", "", ""))
+    return {"series": series, "series_position": position(place)}
 
 
 def _page_source(block: etree._Element, properties: dict[str, str], refined: Any) -> str:

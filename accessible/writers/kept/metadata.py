@@ -14,6 +14,7 @@ from lxml import etree
 from accessible.book import XML
 from accessible.clock import clock_value, parse_clock
 from accessible.errors import Finding
+from accessible.isbn import isbn, named_isbn
 from accessible.settings import Settings
 from accessible.writers.evidence import Evidence
 from accessible.writers.kept.block import OPF, Block, value_of, words
@@ -98,6 +99,52 @@ class _Merging:
         self._replace("language", block.dublin_core("language")[:1], [settings.language])
         authors = [n for n in block.dublin_core("creator") if self._role(n) in ("", "aut")]
         self._replace("creator", authors, settings.authors)
+        self._replace("date", block.dublin_core("date")[:1], [settings.date])
+        if settings.isbn:
+            self._number(settings.isbn)
+        self._series()
+
+    def _number(self, wanted: str) -> None:
+        """The user's ISBN among the identifiers. The unique one stays: fonts may hang on it."""
+        block = self.block
+        unique = block.package.get("unique-identifier", "").strip()
+        numbers = [node for node in block.dublin_core("identifier") if named_isbn(value_of(node))]
+        if wanted in (isbn(value_of(node)) for node in numbers):
+            return
+        for node in numbers:
+            if not unique or node.get("id", "").strip() != unique:
+                block.remove(node)
+        block.add(Statement("dc:identifier", f"urn:isbn:{wanted}"))
+        self.find("metadata-changed", f"The ISBN is now {wanted}, as the settings say.")
+
+    def _series(self) -> None:
+        """The user's series, and the place in it, instead of any that is stated."""
+        block, place = self.block, self._settings.series_position
+        stated = [
+            node
+            for node in block.metas("belongs-to-collection")
+            if block.refined(node, "collection-type") in ("series", "")
+        ]
+        known = block.values("calibre:series")[:1] if place and not stated else []
+        series = next(filter(None, (self._settings.series, *known)), "")
+        if not (series or (place and stated)):
+            return
+        node = stated[0] if stated else block.add(Statement("belongs-to-collection", series))
+        if series:
+            node.text = series
+        if not node.get("id"):
+            node.set("id", block.fresh("series"))
+        for old in block.refining(node):
+            if block.name(old) == "group-position":
+                block.remove(old)
+        if not block.refined(node, "collection-type"):
+            block.add(Statement("collection-type", "series", refines=node.get("id", "")), node)
+        if place:
+            block.add(Statement("group-position", place, refines=node.get("id", "")), node)
+        for old in [*block.metas("calibre:series"), *block.metas("calibre:series_index")]:
+            block.remove(old)
+        message = f"The series is now “{value_of(node)}”, as the settings say."
+        self.find("metadata-changed", message)
 
     def _role(self, node: etree._Element) -> str:
         return self.block.refined(node, "role") or node.get(f"{{{OPF}}}role", "")

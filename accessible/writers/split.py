@@ -1,0 +1,265 @@
+"""One file a chapter, or one a paragraph, instead of one for the book: a folder with a playlist.
+
+A chapter is a document of the book; one that holds several top headings is cut at them. A paragraph
+is what one block of text says (``Sequence.block``: its sentences; the cells of a table's row) or an
+utterance that stands by itself; a page number goes with what follows it. Files are named so that
+they sort: by number and title, or by the document's number, the paragraph's own, the document and
+the paragraph's id, as in the EPUB.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from posixpath import basename, splitext
+
+from accessible.audio import PACKET, frames_of
+from accessible.errors import Finding, OutputError
+from accessible.narration import LEAD_IN, Clip, Narration, Track
+from accessible.scripting import Part, Script, Sequence, Utterance
+from accessible.settings import Settings
+from accessible.writers import Edition, Piece
+from accessible.writers.cover import picture
+
+#: The playlist of a folder, and the cover beside its files, by its media type.
+PLAYLIST = "playlist.m3u8"
+COVERS = {"image/jpeg": "cover.jpg", "image/png": "cover.png"}
+#: Silence that opens a paragraph, and at the least ends a piece, in milliseconds.
+_OPENING, _ENDING = 120, 120
+#: The longest part of a file's name that is read off the book, in bytes: of the 255 that there are.
+_LONGEST = 120
+#: The longest title of a paragraph, in characters.
+_WORDS = 60
+#: What some file system refuses in a name (Windows the most).
+_REFUSED = re.compile(r'[<>:"/\\|?*\s]+')
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What begins a piece: the id of its element in the document, and its title."""
+
+    id: str
+    title: str
+
+
+def suffix(settings: Settings, name: str, ending: str) -> str:
+    """What ends the name of an output: that of a file, or of the folder for one of its kind."""
+    return ending if settings.split == "none" else f"-{name}"
+
+
+def cut(narration: Narration, script: Script, settings: Settings) -> Narration:
+    """The narration with a track for each piece: the same sound, its clips moved, with silence
+    around it. A document that is one piece stays as it is."""
+    if settings.split == "none":
+        return narration
+    parts = {part.href: part for part in script.parts}
+    rate = narration.sample_rate
+    by_paragraph = settings.split == "paragraph"
+    opening = frames_of(_OPENING if by_paragraph else LEAD_IN, rate)
+    tracks: list[Track] = []
+    for track in narration.tracks:
+        openings = _openings(parts.get(track.href), script, settings)
+        opened = ((openings.get(clip.id), clip) for clip in track.clips)
+        pieces = [
+            tuple(clip for _, clip in pairs) for _, pairs in groupby(opened, lambda pair: pair[0])
+        ]
+        if len(pieces) == 1:
+            tracks.append(track)
+            continue
+        tracks += (_moved(track, clips, opening, frames_of(_ENDING, rate)) for clips in pieces)
+    return replace(narration, tracks=tuple(tracks))
+
+
+def _moved(track: Track, clips: tuple[Clip, ...], opening: int, ending: int) -> Track:
+    """Some neighbors of a track as a track of their own."""
+    moved: list[Clip] = []
+    at = 0
+    for clip in clips:
+        length = clip.end - clip.start - (0 if clip.start else track.lead_in)
+        if clip is clips[-1]:
+            length = max(length, clip.speech + ending)
+        end = at + length + (0 if moved else opening)
+        if clip is clips[-1]:
+            end += -end % PACKET
+        moved.append(replace(clip, start=at, end=end))
+        at = end
+    return Track(track.href, track.title, tuple(moved), at, opening)
+
+
+def folder(
+    edition: Edition,
+    path: Path,
+    write: Callable[[Edition, Path], tuple[Finding, ...]],
+    ending: str,
+) -> tuple[Finding, ...]:
+    """Make the folder of a split edition; ``write`` makes each of its files, as of a small book.
+
+    Raises what ``write`` raises, and ``OutputError`` where nothing is narrated.
+    """
+    narration = edition.narration
+    if narration is None or not edition.tracks:
+        raise OutputError(
+            "There is no narration to make an audiobook of.",
+            "Check that the document has text that can be said.",
+        )
+    path.mkdir()
+    cover = picture(edition.book)
+    if cover is not None:
+        (path / COVERS[cover[0]]).write_bytes(cover[1])
+    by_paragraph = edition.settings.split == "paragraph"
+    # A picture in each of thousands of clips would be most of what they weigh.
+    book = replace(edition.book, cover=None) if by_paragraph else edition.book
+    parts = {part.href: part for part in edition.script.parts}
+    findings: list[Finding] = []
+    lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(book.metadata.title)}"]
+    for file in _files(edition, narration, ending):
+        track = file.track
+        part = parts.get(track.href)
+        findings += write(
+            replace(
+                edition,
+                book=book,
+                script=Script((part,) if part else ()),
+                narration=replace(narration, tracks=(track,)),
+                tracks=(edition.tracks[file.piece.number - 1],),
+                piece=file.piece,
+            ),
+            path / file.name,
+        )
+        seconds = track.frames / narration.sample_rate
+        lines += [
+            f"# {track.href}#{file.id}" if file.id else f"# {track.href}",
+            f"#EXTINF:{seconds:.3f},{_one_line(file.piece.title)}",
+            file.name,
+        ]
+    text = "\n".join(lines) + "\n"
+    (path / PLAYLIST).write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    return tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of the folder: what it holds, and the id of its element in the document."""
+
+    name: str
+    track: Track
+    piece: Piece
+    id: str
+
+
+def _files(edition: Edition, narration: Narration, ending: str) -> Iterator[_File]:
+    parts = {part.href: part for part in edition.script.parts}
+    count = len(narration.tracks)
+    width = max(3, len(str(count)))
+    number = 0
+    documents = groupby(narration.tracks, lambda track: track.href)
+    for document, (href, tracks) in enumerate(documents, 1):
+        openings = _openings(parts.get(href), edition.script, edition.settings)
+        for track in tracks:
+            number += 1
+            opened = openings.get(track.clips[0].id) if track.clips else None
+            id_, title = (opened.id, opened.title) if opened else ("", "")
+            title = title or _one_line(track.title) or f"{number}"
+            if edition.settings.split == "paragraph":
+                stem = splitext(basename(href))[0]
+                place = "_".join(filter(None, map(_safe, (stem, id_))))
+                name = f"{document:04}-{number:0{max(4, width)}}_{place}"
+            else:
+                name = f"{number:0{width}} {_safe(title)}".rstrip()
+            yield _File(name + ending, track, Piece(title, number, count), id_)
+
+
+def _openings(part: Part | None, script: Script, settings: Settings) -> dict[str, _Opening]:
+    """The piece that each utterance of a document belongs to, by its id."""
+    if part is None:
+        return {}
+    if settings.split == "paragraph":
+        return _paragraphs(part)
+    return _chapters(part, _top(script))
+
+
+def _top(script: Script) -> int:
+    """The level above all chapters: that of the one heading over the whole book; 0 for none."""
+    levels = [heading.level for part in script.parts for heading in part.headings]
+    highest = min(levels, default=0)
+    return highest if levels.count(highest) == 1 else 0
+
+
+def _chapters(part: Part, above: int) -> dict[str, _Opening]:
+    spoken = [each for each in part.headings if each.utterance and each.level > above]
+    level = min((each.level for each in spoken), default=0)
+    top = {each.utterance: each for each in spoken if each.level == level}
+    whole = _Opening("", _one_line(part.title))
+    if len(top) < 2:
+        return {utterance.id: whole for utterance in part.utterances()}
+    found: dict[str, _Opening] = {}
+    first = next(iter(top))
+    # What stands before the first heading belongs to it.
+    now = _Opening(top[first].id, _one_line(top[first].title))
+    for utterance in part.utterances():
+        if utterance.id in top:
+            now = _Opening(top[utterance.id].id, _one_line(top[utterance.id].title))
+        found[utterance.id] = now
+    return found
+
+
+def _paragraphs(part: Part) -> dict[str, _Opening]:
+    found: dict[str, _Opening] = {}
+    waiting: list[str] = []
+    last: _Opening | None = None
+    for id_, utterances in _blocks(part.items):
+        told = [each for each in utterances if not each.epub_type]
+        if not told:
+            waiting += (each.id for each in utterances)
+            continue
+        words = " ".join(each.written for each in told[:3])
+        last = _Opening(id_, _begun(words))
+        found.update(dict.fromkeys((*waiting, *(each.id for each in utterances)), last))
+        waiting.clear()
+    # At the end of a document, a page number goes with what it follows.
+    alone = last or _Opening(waiting[0] if waiting else "", _one_line(part.title))
+    found.update(dict.fromkeys(waiting, alone))
+    return found
+
+
+def _blocks(
+    items: tuple[Sequence | Utterance, ...],
+) -> Iterator[tuple[str, list[Utterance]]]:
+    """The blocks of text in order: the id of each, and what it says."""
+    for item in items:
+        if isinstance(item, Utterance):
+            yield item.id, [item]
+        elif item.block:
+            yield item.id, list(item.utterances())
+        else:
+            yield from _blocks(item.items)
+
+
+def _begun(text: str) -> str:
+    """The first words of a text."""
+    text = _one_line(text)
+    if len(text) <= _WORDS:
+        return text
+    return text[: text.rfind(" ", 20, _WORDS) if " " in text[20:_WORDS] else _WORDS] + "…"
+
+
+def _one_line(text: str) -> str:
+    """A text without line ends and signs that control others."""
+    spaced = " ".join(text.split())
+    return "".join(sign for sign in spaced if not unicodedata.category(sign).startswith("C"))
+
+
+def _safe(name: str) -> str:
+    """A part of a file's name that every file system takes, also in UTF-8 and bounded."""
+    name = _REFUSED.sub(" ", _one_line(unicodedata.normalize("NFC", name))).strip()
+    short = name.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore")
+    return short.strip(" .")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a folder is one that was made here, or empty: it may be replaced."""
+    return (path / PLAYLIST).is_file() or not any(path.iterdir())
