@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from math import isfinite
 from pathlib import Path
 from posixpath import join
@@ -21,8 +22,8 @@ from accessible.cache import Cache, key
 from accessible.check import Proof, is_proved, prove
 from accessible.encode import EFFORT, EncodedTrack, Encoding, encode
 from accessible.errors import Finding, ProofError, Severity
-from accessible.loudness import gain, measure
-from accessible.mastering import Mastering
+from accessible.loudness import gain, integrated, measure
+from accessible.mastering import AS_SPOKEN, Mastering
 from accessible.narration import Narration
 from accessible.placing import beside, place_all
 from accessible.plugins import load
@@ -191,14 +192,15 @@ def _sound(
     tracks = narration.tracks
     rate = narration.sample_rate
     stretches = [stretch for track in tracks for stretch in track.segments()]
-    loudness = spread(
-        executor,
-        _measure,
-        [(stretch, rate, cache, mastering) for stretch in stretches],
-        [stretch.frames for stretch in stretches],
-        "measure",
-        progress,
-    )
+
+    def measured(treated: Mastering, progress: Progress) -> list[Any]:
+        tasks = [(stretch, rate, cache, treated) for stretch in stretches]
+        sizes = [stretch.frames for stretch in stretches]
+        return spread(executor, _measure, tasks, sizes, "measure", progress)
+
+    if mastering.compress:
+        mastering = mastering.around(integrated(measured(AS_SPOKEN, no_progress)))
+    loudness = measured(replace(mastering, room_tone=None), progress)
     level = gain(loudness, settings.loudness, settings.peak)
     plan = [
         (cut, codec, track, segments(track, codec))
@@ -298,13 +300,26 @@ def _proofs(
         for part in script.parts
     }
     unheard = frozenset(_unheard(script, folder, holes))
+    # Another's writer may make what holds neither text nor sound.
+    proved = [(kind, path) for kind, path in made.items() if is_proved(path)]
     proofs = []
-    for number, (kind, path) in enumerate(made.items()):
-        progress("prove", number, len(made))
-        if not is_proved(path):
-            # Another's writer may make what holds neither text nor sound.
-            continue
-        proof = prove(path, executor=executor, silent=silent, left_out=left_out, unheard=unheard)
+    found = _side_by_side(
+        [
+            partial(
+                prove,
+                path,
+                executor=executor,
+                silent=silent,
+                left_out=left_out,
+                unheard=unheard,
+            )
+            for _, path in proved
+        ],
+        executor,
+    )
+    progress("prove", 0, len(proved))
+    for number, ((kind, _), proof) in enumerate(zip(proved, found, strict=True), 1):
+        progress("prove", number, len(proved))
         said = proof.narration if book.original else proof.findings
         errors = [found for found in said if found.severity is Severity.ERROR]
         if errors and book.original:
@@ -317,8 +332,17 @@ def _proofs(
                 "This is a fault of accessible: please report it with the document.",
             )
         proofs.append(proof)
-    progress("prove", len(made), len(made))
     return tuple(proofs)
+
+
+def _side_by_side(jobs: list[Callable[[], Proof]], executor: Executor | None) -> Iterator[Proof]:
+    """What the jobs give, in order. Each waits for the workers: all wait at once, so that a long
+    file is heard while others are."""
+    if executor is None or len(jobs) < 2:
+        yield from (job() for job in jobs)
+        return
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        yield from (future.result() for future in [threads.submit(job) for job in jobs])
 
 
 def _unheard(script: Script, folder: str, holes: frozenset[str]) -> Iterator[str]:
