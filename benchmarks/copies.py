@@ -43,7 +43,7 @@ _MARKDOWN_BEGINS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 #: A word in the midst of a sentence: in plain text, and in markup (not in a tag).
-_AMID = r"(?<=[a-z] )[a-z]{4,12}(?= [a-z])"
+_AMID = r"(?<=[^\W\d_] )[^\W\d_A-Z]{4,12}(?= [^\W\d_])"
 _AMID_MARKUP = _AMID[:-1] + r"[^<>]{0,2000}<)"
 
 
