@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -83,8 +84,12 @@ def cues(timeline: Timeline, *, words: bool = False) -> Iterator[Cue]:
             # Less than a millisecond for each row: all of it is one caption.
             groups, times = [rows], {first: line.begin}
         ends = [times[group[0][0]] for group in groups[1:]] + [line.end]
+        left = deque(times.items())
         for number, (group, end) in enumerate(zip(groups, ends, strict=True), 1):
-            yield Cue(line, number, times[group[0][0]], end, tuple(group), times)
+            own: dict[int, int] = {}
+            while left and left[0][0] < group[-1][1]:
+                own.update([left.popleft()])
+            yield Cue(line, number, own[group[0][0]], end, tuple(group), own)
 
 
 def _times(line: Line, first: int, places: set[int]) -> dict[int, int]:
