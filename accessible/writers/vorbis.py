@@ -14,12 +14,15 @@ from mutagen.id3 import PictureType
 from mutagen.oggopus import OggOpus
 
 from accessible.clock import clock_value
+from accessible.errors import OutputError
 from accessible.writers import Edition
 from accessible.writers.cover import picture
 from accessible.writers.tags import GENRE, Tags
 
 #: A chapter's number has three digits, and begins with 001.
 CHAPTER_LIMIT = 999
+#: The length of a block of FLAC has 24 bits (RFC 9639 §8.1).
+_LARGEST_BLOCK = 1 << 24
 
 
 def tag_opus(path: Path, edition: Edition, chapters: Sequence[tuple[int, str]]) -> None:
@@ -37,12 +40,15 @@ def tag_opus(path: Path, edition: Edition, chapters: Sequence[tuple[int, str]]) 
 
 
 def tag_flac(path: Path, edition: Edition, chapters: Sequence[tuple[int, str]]) -> None:
-    """The same for FLAC."""
+    """The same for FLAC. Raises ``OutputError`` as well, when the cover is larger than a block can
+    be (16 MiB)."""
     file = FLAC(path)
     if file.tags is None:
         file.add_tags()
     file.tags.extend(_comments(edition, chapters))
     if (cover := _picture(edition)) is not None:
+        if len(cover.write()) >= _LARGEST_BLOCK:
+            raise OutputError("The cover is too large for a FLAC file.", "Use a smaller picture.")
         file.add_picture(cover)
     file.save()
 

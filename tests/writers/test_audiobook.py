@@ -370,6 +370,13 @@ def test_flac_as_players_read_it(cache: Cache, tmp_path: Path) -> None:
     assert prove(path).findings == ()
 
 
+def test_a_cover_that_flac_cannot_hold_is_told(cache: Cache, tmp_path: Path) -> None:
+    huge = PNG + bytes(1 << 24)
+    book = Book(METADATA, (), (Resource("c.png", "image/png", huge),), cover="c.png")
+    with pytest.raises(OutputError, match="too large"):
+        FlacWriter().write(story(cache, "flac", book), tmp_path / "book.flac")
+
+
 def chunks(content: bytes) -> Iterator[tuple[str, bytes]]:
     at = 0
     while at < len(content):
