@@ -176,6 +176,7 @@ def write_sound(
         stream.bit_rate = bitrate
         out.start_encoding()
         size = stream.codec_context.frame_size
+        tick = Fraction(1, rate)
         given = packets = 0
 
         def put(frame: AudioFrame | None) -> None:
@@ -184,7 +185,7 @@ def write_sound(
                 # Nothing plays before zero: the delay has been taken off already.
                 if form.exact:
                     packet.pts = packet.dts = packets * size
-                    packet.time_base = Fraction(1, rate)
+                    packet.time_base = tick
                 packets += 1
                 held.append(packet)
 

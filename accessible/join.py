@@ -12,15 +12,17 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 import av
 
+from accessible.audio import PACKET
 from accessible.encode import EncodedTrack, write_sound
 from accessible.errors import EncodeError
 from accessible.limiter import Frames
 from accessible.narration import Track
-from accessible.sound import decode, told
+from accessible.sound import decode, describe, told
 
 #: The most chapters that a Nero ``chpl`` box can count.
 CHPL_LIMIT = 255
@@ -56,8 +58,13 @@ def join(
         # Files without tags and headers: MP3 frames, one after the other.
         with path.open("wb") as out:
             out.write(tag)
-            for packet in packets(tracks):
-                out.write(memoryview(packet))
+            if _is_whole(tracks):
+                for track in tracks:
+                    with track.path.open("rb") as source:
+                        copyfileobj(source, out, 1 << 20)
+            else:
+                for packet in packets(tracks):
+                    out.write(memoryview(packet))
         return
     with told("The tracks could not be joined", "Build the audiobook anew."):
         if codec == "opus":
@@ -79,6 +86,12 @@ def frames(tracks: Sequence[EncodedTrack]) -> Iterator[Frames]:
                 f"The sound of {track.href} is not as long as its track.",
                 "Build the audiobook anew.",
             )
+
+
+def _is_whole(tracks: Sequence[EncodedTrack]) -> bool:
+    """Whether every file is as long as its track, to the packet."""
+    ratio = describe(tracks[0].path).sample_rate / tracks[0].sample_rate
+    return ratio.is_integer() and all(track.frames % PACKET == 0 for track in tracks)
 
 
 def packets(tracks: Sequence[EncodedTrack]) -> Iterator[Any]:

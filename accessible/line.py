@@ -24,6 +24,7 @@ from accessible.readers.dispatch import read
 from accessible.receipt import stamp, standing
 from accessible.scripting import script
 from accessible.settings import Settings
+from accessible.space import check as check_room
 from accessible.workers import Progress, no_progress, workers
 from accessible.writers.split import is_ours
 
@@ -85,6 +86,7 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
     made_from = stamp(book, lines, settings)
     if there := standing(output / f"{name}.report.json", made_from):
         return there
+    check_room(lines, settings, output)
     with workers(settings.jobs) as executor:
 
         def sound_and_write(*, verify: bool) -> Result:
