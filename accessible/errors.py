@@ -265,7 +265,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "peak-limited": (
         Severity.NOTE,
-        "Nothing to do: the book is a little quieter than the target so that peaks stay clean.",
+        "Nothing to do: the book is quieter so that its peaks stay clean. --compress lowers them.",
     ),
     # a publisher's package, kept
     "metadata-added": (

@@ -201,3 +201,9 @@ def test_the_cache_is_shown_and_cleared(home: Path) -> None:
 
 def test_version() -> None:
     assert run("--version").stdout.startswith("accessible 0.")
+
+
+def test_an_option_of_the_value_zero_counts(home: Path) -> None:
+    wrong = run("build", "book.txt", "--rate", "0")
+    assert wrong.exit_code == 2
+    assert "cannot be 0" in wrong.stderr
