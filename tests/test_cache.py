@@ -357,3 +357,22 @@ def test_full_disk(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CacheError, match="full"):
         cache.put(A, {}, b"payload")
     assert files(cache) == []
+
+
+def test_prune_on_the_command_line(cache: Cache) -> None:
+    from click.testing import CliRunner
+
+    from accessible.cli import cli
+
+    for n in range(4):
+        cache.put(key(n), {}, bytes(100_000))
+        age(entry(cache, key(n)), 90_000 - n)
+    folder = ["--cache", str(cache.folder)]
+    done = CliRunner().invoke(cli, ["cache", "prune", "--size", "250 KB", *folder])
+    assert done.exit_code == 0 and "Removed 2 entries" in done.output
+    assert [n for n in range(4) if cache.header(key(n)) is not None] == [2, 3]
+    assert "Holds 2 entries" in CliRunner().invoke(cli, ["cache", "info", *folder]).output
+    assert "Removed 0 entries" in CliRunner().invoke(cli, ["cache", "prune", *folder]).output
+    assert CliRunner().invoke(cli, ["cache", "prune", "--size", "much"]).exit_code == 2
+    assert CliRunner().invoke(cli, ["cache", "clear", *folder, "--json"]).exit_code == 0
+    assert files(cache) == []
