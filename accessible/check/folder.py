@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from accessible.check.audiobook import SUFFIXES, prove_audiobook
+from accessible.check.levels import spread_of
 from accessible.check.proof import Progress, Proof
 from accessible.errors import Finding, UsageError
 
@@ -58,14 +59,20 @@ def prove_folder(
             sum(float(proof.figures.get("audio_seconds", 0)) for proof in proofs), 3
         ),
     }
+    figures |= spread_of([proof.figures for proof in proofs])
     return Proof(path, "audiobook", tuple(dict.fromkeys(_findings(path, proofs))), figures)
 
 
 def _findings(path: Path, proofs: Sequence[Proof]) -> Iterator[Finding]:
+    refused = [found for proof in proofs for found in proof.findings if found.code == "audio-acx"]
+    if refused:
+        count = f"{len(refused)} of {len(proofs)} files"
+        message = f"ACX would not take {count}. {refused[0].place}: {refused[0].message}"
+        yield Finding("audio-acx", path.name, message)
     covered = any(file.stem == "cover" and file.suffix in _PICTURES for file in path.iterdir())
     for proof in proofs:
         for finding in proof.findings:
-            if finding.code == "cover-missing" and covered:
+            if finding.code == "audio-acx" or (finding.code == "cover-missing" and covered):
                 continue
             once = finding.code in _ONCE
             yield replace(finding, place=path.name if once else f"{path.name}/{finding.place}")

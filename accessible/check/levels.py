@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isinf
 from pathlib import Path
@@ -22,6 +22,8 @@ from accessible.sound import SoundFile, decode, momentary
 STILL = 2
 #: The step in which sound is looked at, and how long its quietest stretch is, in seconds.
 _STEP, _WINDOW = 0.01, 0.5
+#: What the levels are called in reports.
+_FIGURES = ("rms_dbfs", "peak_dbfs", "true_peak_dbtp", "noise_floor_dbfs", "loudness_lufs")
 #: What ACX asks for: levels in dB of full scale, frames and bits a second, seconds.
 RMS = (-23.0, -18.0)
 PEAK, FLOOR = -3.0, -60.0
@@ -51,19 +53,26 @@ class Levels:
     @property
     def figures(self) -> dict[str, float | str]:
         """For people and reports; the unit is in the name."""
-        values = {
-            "rms_dbfs": self.rms,
-            "peak_dbfs": self.peak,
-            "true_peak_dbtp": self.true_peak,
-            "noise_floor_dbfs": self.floor,
-            "loudness_lufs": self.loudness,
-        }
+        values = (self.rms, self.peak, self.true_peak, self.floor, self.loudness)
         # JSON has no word for minus infinity.
         said: dict[str, float | str] = {
             name: "digital silence" if isinf(value) else round(value, 1)
-            for name, value in values.items()
+            for name, value in zip(_FIGURES, values, strict=True)
         }
         return said | ({"digital_silence": "in pauses"} if self.still and self.rms > -inf else {})
+
+
+def spread_of(figures: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    """The levels of several files as one figure each, from the lowest to the highest."""
+    said: dict[str, str] = {}
+    for name in _FIGURES:
+        values = [each[name] for each in figures if name in each]
+        numbers = sorted(value for value in values if isinstance(value, float))
+        if numbers:
+            said[name] = " to ".join(dict.fromkeys((f"{numbers[0]}", f"{numbers[-1]}")))
+        elif values:
+            said[name] = "digital silence"
+    return said
 
 
 def levels(path: Path, sample_rate: int) -> Levels:

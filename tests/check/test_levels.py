@@ -115,6 +115,19 @@ def test_only_who_asks_is_told(tmp_path: Path) -> None:
     assert proof.figures["rms_dbfs"] == pytest.approx(-20, abs=0.5)
 
 
+def test_a_folder_is_told_of_once(tmp_path: Path) -> None:
+    for number, level in enumerate((-20, -26)):
+        path = tmp_path / f"{number}.mp3"
+        path.write_bytes(encode(sine(level, 2, 44_100), "mp3", "libmp3lame"))
+    proof = prove(tmp_path, levels=True)
+    (note,) = (found for found in proof.findings if found.code == "audio-acx")
+    assert "2 of 2 files" in note.message and "0.mp3" in note.message
+    low, high = map(float, str(proof.figures["rms_dbfs"]).split(" to "))
+    assert low == pytest.approx(-26, abs=0.5)
+    assert high == pytest.approx(-20, abs=0.5)
+    assert "rms_dbfs" not in prove(tmp_path).figures
+
+
 @pytest.mark.parametrize("compress", (False, True))
 def test_our_recipe_passes(compress: bool, tmp_path: Path) -> None:
     source = tmp_path / "book.md"
