@@ -67,7 +67,8 @@ def _findings(path: Path, proofs: Sequence[Proof]) -> Iterator[Finding]:
     refused = [found for proof in proofs for found in proof.findings if found.code == "audio-acx"]
     if refused:
         count = f"{len(refused)} of {len(proofs)} files"
-        message = f"ACX would not take {count}. {refused[0].place}: {refused[0].message}"
+        reason = refused[0].message.partition(": ")[2]
+        message = f"ACX would not take {count}. {refused[0].place}: {reason}"
         yield Finding("audio-acx", path.name, message)
     covered = any(file.stem == "cover" and file.suffix in _PICTURES for file in path.iterdir())
     for proof in proofs:
