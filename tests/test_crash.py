@@ -138,11 +138,15 @@ class Forks:
         self._asked.flush()
         return int(next(line for line in self._lines if line.startswith("pid")).split()[1])
 
-    def run(self, args: list[str]) -> tuple[int, str]:
-        """A build to its end: the exit code, and what it said."""
+    def run(
+        self, args: list[str], stage: str = "", disturb: Callable[[], object] = int
+    ) -> tuple[int, str]:
+        """A build to its end, disturbed in a stage: the exit code, and what it said."""
         self._start([*args, "--json"])
         lines = []
         for line in self._lines:
+            if stage and line.startswith(stage):
+                disturb()
             if line.startswith("ended"):
                 break
             lines.append(line)
@@ -263,7 +267,7 @@ def test_killed_commands_go_on(document: Path, whole: Undisturbed, tmp_path: Pat
     goes_on(
         tmp_path,
         whole,
-        KILLS // 5,
+        KILLS // 6,
         lambda folder: kill_command(options(document, folder), dice),
         lambda folder: run(options(document, folder)),
     )
@@ -276,7 +280,7 @@ def test_killed_builds_go_on(
     goes_on(
         tmp_path,
         whole,
-        KILLS - KILLS // 5,
+        KILLS - KILLS // 6,
         lambda folder: forks.kill(options(document, folder, jobs=1), dice),
         lambda folder: forks.run(options(document, folder, jobs=1)),
     )
@@ -345,3 +349,116 @@ def test_damage_of_one_kind_is_found(
     code, said = forks.run(options(document, folder, jobs=1))
     assert code == 0, said
     assert outputs(folder / "out") == whole.files
+
+
+def without(folder: Path, pattern: str) -> None:
+    """Remove whole folders while a build works in them."""
+    for path in list(folder.glob(pattern)):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.mark.parametrize("stage", ["Speaking", "Encoding", "Proving"])
+@pytest.mark.parametrize("pattern", ["cache", "cache/v1/[0-7]*", "out", "out/.accessible-*"])
+def test_folders_that_vanish_are_told_or_made_good(
+    document: Path, whole: Undisturbed, forks: Forks, tmp_path: Path, stage: str, pattern: str
+) -> None:
+    args = options(document, tmp_path, jobs=1)
+    code, said = forks.run(args, stage, lambda: without(tmp_path, pattern))
+    assert code in (0, 1), said
+    assert code == 0 or said.count("Error: ") == 1, said
+    in_order(tmp_path / "out", whole)
+    code, said = forks.run(args)
+    assert code == 0, said
+    assert outputs(tmp_path / "out") == whole.files
+
+
+def test_a_temporary_folder_that_vanishes_is_told_or_made_good(
+    document: Path, whole: Undisturbed, tmp_path: Path
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    args = ["-m", "accessible", *options(document, tmp_path, jobs=1)]
+    with start(args, env={"TMPDIR": str(tmp_path / "tmp")}) as process:
+        assert process.stderr is not None
+        assert reached(process.stderr, "Reading")
+        time.sleep(0.2)
+        without(tmp_path, "tmp")
+        said = process.stderr.read()
+    assert "Traceback" not in said
+    assert process.returncode in (0, 1), said
+    code, said = run(options(document, tmp_path))
+    assert code == 0, said
+    assert outputs(tmp_path / "out") == whole.files
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_two_builds_at_once(
+    document: Path, whole: Undisturbed, tmp_path: Path, apart: bool
+) -> None:
+    folders = [tmp_path / "out", tmp_path / ("other" if apart else "out")]
+    running = [
+        start(["-m", "accessible", *options(document, tmp_path, jobs=1), "-o", str(folder)])
+        for folder in folders
+    ]
+    said = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    for folder in folders:
+        assert outputs(folder) == whole.files
+        assert names(folder) == sorted((*OUTPUTS, "book.report.json"))
+    in_order_cache(Cache(tmp_path / "cache", 10**9))
+
+
+#: A small disk of its own, a build, room made, the same build; then what is there is copied out.
+SMALL_DISK = """
+mount -t tmpfs -o size="$1" none "$2" || exit 99
+folder="$2"; copy="$3"; shift 3
+"$@"; echo "code $?"; ls -A "$folder"; echo "room"
+mount -o remount,size=99m "$folder" || exit 99
+"$@"; echo "code $?"; cp -r "$folder" "$copy"
+"""
+
+
+@pytest.mark.parametrize(("name", "part"), [("cache", 0.8), ("out", 0.3), ("out", 0.93)])
+def test_a_full_disk_is_told_and_the_next_build_goes_on(
+    document: Path, whole: Undisturbed, tmp_path: Path, name: str, part: float
+) -> None:
+    paths = whole.cache.rglob("*") if name == "cache" else (whole.cache.parent / "out").iterdir()
+    size = sum(-(-path.stat().st_size // 4096) * 4096 for path in paths if path.is_file())
+    folder = tmp_path / name
+    folder.mkdir()
+    build = [sys.executable, "-m", "accessible", *options(document, tmp_path, jobs=1)]
+    disk = ["unshare", "-rm", "sh", "-c", SMALL_DISK, "sh"]
+    args = [*disk, str(int(size * part)), str(folder), str(tmp_path / "copy"), *build]
+    if sys.platform != "linux" or shutil.which("unshare") is None:
+        pytest.skip("no small disk can be made here: unshare is missing")
+    env = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
+    done = subprocess.run(args, capture_output=True, text=True, env=env, timeout=120)
+    if done.returncode in (1, 99):
+        pytest.skip(f"no small disk can be made here: {done.stderr.strip()}")
+    assert "Traceback" not in done.stderr
+    before, after = done.stdout.split("room")
+    assert "code 1" in before and "code 0" in after, done.stderr
+    assert done.stderr.count("Error: ") == 1
+    assert "disk" in done.stderr and ("is full" in done.stderr or "too small" in done.stderr)
+    # Nothing is left of the output, and what the cache has is whole.
+    assert name == "cache" or before.split("code 1")[1].strip() == ""
+    assert outputs(tmp_path / ("copy" if name == "out" else "out")) == whole.files
+    in_order_cache(Cache(tmp_path / ("copy" if name == "cache" else "cache"), 10**9))
+
+
+@pytest.mark.parametrize("limit", [20_000, 130_000])
+def test_files_that_may_not_grow_are_told(
+    document: Path, whole: Undisturbed, tmp_path: Path, limit: int
+) -> None:
+    import resource
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    code, said = run(options(document, tmp_path, jobs=1), preexec_fn=limited)
+    assert code == 1, said
+    assert said.count("Error: ") == 1
+    assert "large" in said, said
+    assert not (tmp_path / "out").exists()
+    code, said = run(options(document, tmp_path))
+    assert code == 0, said
+    assert outputs(tmp_path / "out") == whole.files
