@@ -114,16 +114,25 @@ def folder(
     # A picture in each of thousands of clips would be most of what they weigh.
     book = replace(edition.book, cover=None) if by_paragraph else edition.book
     parts = {part.href: part for part in edition.script.parts}
+    # Only its own headings go with a piece: a document of thousands would be read for each of them.
+    headings = {
+        (href, heading.utterance): heading
+        for href, part in parts.items()
+        for heading in reversed(part.headings)
+    }
     findings: list[Finding] = []
     lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(book.metadata.title)}"]
     for file in _files(edition, narration, ending):
         track = file.track
-        part = parts.get(track.href)
+        said = (headings.get((track.href, clip.id)) for clip in track.clips)
+        part = replace(
+            parts[track.href], title=file.piece.title, headings=tuple(filter(None, said))
+        )
         findings += write(
             replace(
                 edition,
                 book=book,
-                script=Script((part,) if part else ()),
+                script=Script((part,)),
                 narration=replace(narration, tracks=(track,)),
                 tracks=(edition.tracks[file.piece.number - 1],),
                 piece=file.piece,
