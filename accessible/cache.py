@@ -400,6 +400,12 @@ class Cache:
                     f"The cache could not be filled: {error.strerror or error} ({named}).",
                     "Start again; what was spoken is kept.",
                 ) from error
+            if error.errno == errno.ENOENT and self.folder.parent.exists():
+                # A build that meets this goes over the whole cache once more.
+                raise DamagedEntryError(
+                    f"The cache was removed while it was in use: {self.folder}.",
+                    "Build again: what is missing is made anew.",
+                ) from error
             raise CacheError(
                 f"The cache cannot be used: {error.strerror or error} ({self.folder}).",
                 "Name a folder that you may write to with --cache.",

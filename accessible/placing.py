@@ -141,7 +141,14 @@ def beside(output: Path) -> Iterator[Path]:
         _sweep(output)
         with held(folder / _OWNER):
             yield folder
-    except OSError as error:
+    except (OSError, AccessibleError) as error:
+        if folder is not None and not folder.exists():
+            raise OutputError(
+                f"The hidden folder in {output} was removed while the outputs were made in it.",
+                "Start again; what was spoken is kept in the cache.",
+            ) from error
+        if isinstance(error, AccessibleError):
+            raise
         raise refused(output, error) from error
     finally:
         if folder is not None:

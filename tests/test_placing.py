@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from accessible.errors import OutputError
+from accessible.errors import OutputError, ProofError
 from accessible.holding import dead, held
 from accessible.placing import beside, place, place_all, refused
 
@@ -145,6 +146,17 @@ def test_nothing_is_left_of_what_came_to_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), beside(tmp_path / "new" / "folder"):
         raise RuntimeError
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("error", [ProofError("No sound.", "Tell us."), OSError(errno.ENOENT, "")])
+def test_a_hidden_folder_that_vanishes_is_told(tmp_path: Path, error: Exception) -> None:
+    with pytest.raises(OutputError, match="was removed"), beside(tmp_path) as folder:
+        shutil.rmtree(folder)
+        raise error
+    kind = ProofError if isinstance(error, ProofError) else OutputError
+    with pytest.raises(kind) as caught, beside(tmp_path):
+        raise error
+    assert "was removed" not in str(caught.value)
 
 
 def test_what_a_killed_build_left_goes_at_once(tmp_path: Path) -> None:
