@@ -335,7 +335,6 @@ class _Casting:
         second = self._cast.second(reader, language)
         return Line(name, text, language, reader, phonemes, second)
 
-
     def _version(self, engine: Engine) -> str:
         """An engine may look its version up in files: once is enough."""
         if engine not in self._versions:

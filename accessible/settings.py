@@ -72,8 +72,8 @@ class Settings:
     ``notes``: where notes are said; ``announce``: how much is told of tables and lists; ``ruby``:
     which of the two is said; ``skip``, ``only``: sections by role, title or pattern. ``improve``:
     repair the markup of an EPUB; ``replace_narration``, ``fill``: what becomes of the narration
-    that it has. ``to``: names of writers; ``split``: audiobooks are folders, one file a chapter or a paragraph.
-    ``sync``: what lights up at a time. ``voice`` reads the
+    that it has. ``to``: names of writers; ``split``: audiobooks are folders, one file a chapter or
+    a paragraph. ``sync``: what lights up at a time. ``voice`` reads the
     book; ``voices`` name others by language (BCP 47), ``roles`` by role, ``characters`` by whom the
     markup lets speak; ``fallback`` is the voice for what another one fails to say; ``device`` is
     where neural voices are computed. ``keep_going``: what no voice can say is left silent, and

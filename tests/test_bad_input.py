@@ -266,14 +266,31 @@ def tiny_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
 
 @pytest.mark.parametrize("kilobytes", [8, 64, 200])
 def test_a_disk_that_is_really_full(
-    bench: Bench, tiny_disk: Callable[[int], Path], kilobytes: int
+    bench: Bench,
+    tiny_disk: Callable[[int], Path],
+    kilobytes: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Somebody else has filled it after the room was looked at."""
+    monkeypatch.setattr("accessible.line.check_room", lambda *_: None)
     book = bench.file("book.txt", "Title\n\n" + "Some words to say, and more. " * 60)
     disk = tiny_disk(kilobytes)
     refused(bench.build(book, output=disk / "out"), 1, "disk is full")
     assert list(disk.iterdir()) == []
     bench.cache = disk / "cache"
     refused(bench.build(book), 1, "full")
+    assert bench.is_clean()
+
+
+def test_a_disk_that_is_too_small_is_told_before_the_work(
+    bench: Bench, tiny_disk: Callable[[int], Path]
+) -> None:
+    book = bench.file("book.txt", "Title\n\n" + "Some words to say, and more. " * 60)
+    disk = tiny_disk(64)
+    refused(bench.build(book, output=disk / "out"), 1, "too small", "MB", "--output")
+    assert list(disk.iterdir()) == []
+    bench.cache = disk / "cache"
+    refused(bench.build(book), 1, "too small", "--cache")
     assert bench.is_clean()
 
 

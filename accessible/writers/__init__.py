@@ -66,7 +66,7 @@ class Writer(Protocol):
         ...
 
     def codec(self, settings: Settings) -> str | None:
-        """The codec of its sound (``mp3``, ``aac``, ``opus``, ``flac``), or ``None`` for no sound."""
+        """The codec of its sound (``mp3``, ``aac``, ``opus``, ``flac``), ``None`` for none."""
         ...
 
     def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
