@@ -19,5 +19,5 @@ def test_every_field_of_the_style_is_a_setting() -> None:
         mine != default for mine, default in zip(astuple(style), astuple(Style()), strict=True)
     )
     # Not about how a sentence is read.
-    others = {"codec", "notes", "announce", "ruby", "sync", "device"}
+    others = {"codec", "notes", "announce", "ruby", "sync", "device", "split", "quality"}
     assert len(fields(Style)) == len(CHOICES.keys() - others)
