@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Any
 
 import av
 
 from accessible.cache import Cache, key
 from accessible.encode import EncodedTrack
-from accessible.join import packets
+from accessible.join import lay
 from accessible.narration import Track
 from accessible.sound import told
 
@@ -61,12 +60,4 @@ def _concatenate(encoded: Sequence[EncodedTrack], path: Path) -> None:
 def _remux(encoded: Sequence[EncodedTrack], path: Path) -> None:
     options = {"fflags": "+bitexact", "movflags": "+faststart"}
     with av.open(str(path), "w", format="ipod", options=options) as out:
-        stream: Any = None
-        at = 0
-        for packet in packets(encoded):
-            if stream is None:
-                stream = out.add_stream_from_template(packet.stream)
-            packet.pts = packet.dts = at
-            at += packet.duration
-            packet.stream = stream
-            out.mux(packet)
+        lay(encoded, out)

@@ -222,8 +222,8 @@ class Cache:
             since = time.time()
             try:
                 yield
-            except Exception:
-                with suppress(CacheError):  # it may be why the build failed
+            except Exception:  # whatever failed: it is raised again
+                with suppress(CacheError):  # the cache may be why
                     self.prune(since)
                 raise
             self.prune(since)

@@ -147,16 +147,22 @@ def _join_aac(
             if chapters
             else []
         )
-        stream: Any = None
-        at = 0
-        for packet in packets(tracks):
-            if stream is None:
-                stream = out.add_stream_from_template(packet.stream)
+        lay(tracks, out, language)
+
+
+def lay(tracks: Sequence[EncodedTrack], out: Any, language: str = "") -> None:
+    """The packets of AAC tracks into an MP4 container, each where the one before it ends."""
+    stream: Any = None
+    at = 0
+    for packet in packets(tracks):
+        if stream is None:
+            stream = out.add_stream_from_template(packet.stream)
+            if language:
                 stream.metadata["language"] = language
-            packet.pts = packet.dts = at
-            at += packet.duration
-            packet.stream = stream
-            out.mux(packet)
+        packet.pts = packet.dts = at
+        at += packet.duration
+        packet.stream = stream
+        out.mux(packet)
 
 
 def _join_opus(tracks: Sequence[EncodedTrack], path: Path) -> None:

@@ -34,14 +34,6 @@ _TRIES = 10
 _NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EACCES, errno.EPERM)
 
 
-def place(made: Path, final: Path) -> None:
-    """Put a finished file, or a folder of files, in its place, instead of what stands there.
-
-    Raises ``OSError``.
-    """
-    place_all([(made, final)])
-
-
 def place_all(pairs: Sequence[tuple[Path, Path]]) -> None:
     """Put finished files and folders, ``(made, final)``, in their places: all of them, or none when
     the system refuses one. The last one is the report of the others. Raises ``OSError``."""

@@ -11,25 +11,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from math import isfinite
 from pathlib import Path
 from posixpath import join
 from typing import Any
 
-from accessible.assembling import assemble, segments
 from accessible.book import Book
-from accessible.cache import Cache, key
+from accessible.cache import key
 from accessible.check import Proof, is_proved, prove
-from accessible.encode import EFFORT, EncodedTrack, Encoding, encode
 from accessible.errors import Finding, ProofError, Severity
-from accessible.loudness import gain, integrated, measure
-from accessible.mastering import AS_SPOKEN, Mastering
 from accessible.narration import Narration
 from accessible.placing import beside, place_all
 from accessible.plugins import load
+from accessible.rendering import render
 from accessible.scripting import Script
 from accessible.settings import Settings
-from accessible.workers import Progress, no_progress, spread
+from accessible.workers import Progress, no_progress
 from accessible.writers import Edition, Writer
 from accessible.writers.package import FOLDER
 
@@ -105,7 +101,7 @@ def write(
         cuts = {kind: _cut(each, writers[kind], script, settings) for kind, each in heard.items()}
         codecs = {kind: writer.codec(settings) for kind, writer in writers.items()}
         sounds = {
-            each: _sound(
+            each: render(
                 each,
                 [
                     (cuts[kind], codec)
@@ -140,7 +136,10 @@ def write(
         holes = frozenset(narration.holes if narration else ())
         # What a publisher's EPUB had wrong before stands in the proof, for who asks.
         kept = book.original is not None
-        proofs = _proofs(made, book, script, silent, holes, executor, progress)
+        proofs = tuple(
+            replace(proof, path=output / proof.path.name)
+            for proof in _proofs(made, book, script, silent, holes, executor, progress)
+        )
         result = Result(
             outputs=tuple(finals.values()),
             report=report,
@@ -168,94 +167,6 @@ def _cut(narration: Narration, writer: Writer, script: Script, settings: Setting
     return cut(narration, script, settings) if cut else narration
 
 
-@dataclass(frozen=True, slots=True)
-class _Sound:
-    """The tracks of narrations that are cut from one, each in its codecs, in their order."""
-
-    tracks: dict[tuple[Narration, str], tuple[EncodedTrack, ...]]
-    findings: tuple[Finding, ...]
-    figures: dict[str, Any]
-
-
-def _sound(
-    narration: Narration,
-    wanted: list[tuple[Narration, str]],
-    settings: Settings,
-    executor: Executor | None,
-    progress: Progress,
-) -> _Sound:
-    """Find the one gain of the book; encode each track once for each codec."""
-    if not wanted:
-        return _Sound({}, narration.findings, {})
-    cache = Cache.of(settings)
-    mastering = Mastering.of(settings)
-    tracks = narration.tracks
-    rate = narration.sample_rate
-    stretches = [stretch for track in tracks for stretch in track.segments()]
-
-    def measured(treated: Mastering, progress: Progress) -> list[Any]:
-        tasks = [(stretch, rate, cache, treated) for stretch in stretches]
-        sizes = [stretch.frames for stretch in stretches]
-        return spread(executor, _measure, tasks, sizes, "measure", progress)
-
-    if mastering.compress:
-        mastering = mastering.around(integrated(measured(AS_SPOKEN, no_progress)))
-    loudness = measured(replace(mastering, room_tone=None), progress)
-    level = gain(loudness, settings.loudness, settings.peak)
-    plan = [
-        (cut, codec, track, segments(track, codec))
-        for cut, codec in dict.fromkeys(wanted)
-        for track in cut.tracks
-    ]
-    # The same stretch may stand in several cuts: it is encoded once.
-    jobs = list(dict.fromkeys((codec, segment) for _, codec, _, some in plan for segment in some))
-    encoded = spread(
-        executor,
-        _encode,
-        [
-            (
-                segment,
-                rate,
-                Encoding.of(settings, codec),
-                level.gain_db,
-                cache,
-                settings.peak,
-                mastering,
-            )
-            for codec, segment in jobs
-        ],
-        [segment.frames * EFFORT.get(codec, 1) for codec, segment in jobs],
-        "encode",
-        progress,
-    )
-    made = dict(zip(jobs, encoded, strict=True))
-    whole = spread(
-        executor,
-        _assemble,
-        [(track, [made[codec, each] for each in some], cache) for _, codec, track, some in plan],
-        [track.frames for _, _, track, _ in plan],
-        "encode",
-        no_progress,
-    )
-    by_cut: dict[tuple[Narration, str], list[EncodedTrack]] = {each: [] for each in wanted}
-    for (cut, codec, _, _), joined in zip(plan, whole, strict=True):
-        by_cut[cut, codec].append(joined)
-    findings = list(narration.findings)
-    if level.limited:
-        findings.append(
-            Finding(
-                "peak-limited",
-                "audio",
-                f"The book is quieter than {settings.loudness:g} LUFS, "
-                f"so that no peak is above {settings.peak:g} dBTP.",
-            )
-        )
-    # Silence has no loudness, and JSON no word for minus infinity.
-    loud = round(level.integrated, 2) if isfinite(level.integrated) else None
-    figures = {"loudness": loud, "gain": round(level.gain_db, 2)}
-    return _Sound({each: tuple(some) for each, some in by_cut.items()}, tuple(findings), figures)
-
-
 def digest_of(path: Path) -> str:
     """The digest of a file, or of the files in a folder with their names."""
     if path.is_dir():
@@ -266,18 +177,6 @@ def digest_of(path: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _measure(task: tuple[Any, ...]) -> Any:
-    return measure(*task)
-
-
-def _encode(task: tuple[Any, ...]) -> EncodedTrack:
-    return encode(*task)
-
-
-def _assemble(task: tuple[Any, ...]) -> EncodedTrack:
-    return assemble(*task)
 
 
 def _proofs(

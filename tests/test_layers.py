@@ -57,6 +57,7 @@ ROWS = [
         "check",
     },
     {"placing", "suggestions", "improving", "voices"},
+    {"rendering"},
     {"publish", "space"},
     {"receipt"},
     {"line"},

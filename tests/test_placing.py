@@ -16,7 +16,7 @@ import pytest
 
 from accessible.errors import OutputError, ProofError
 from accessible.holding import dead, held
-from accessible.placing import beside, place, place_all, refused
+from accessible.placing import beside, place_all, refused
 
 KILLED = (
     "import os, sys; from pathlib import Path; from accessible.placing import beside\n"
@@ -53,7 +53,7 @@ def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
     (tmp_path / "book.mp3").write_text("old")
     with beside(tmp_path) as folder:
         (folder / "book.mp3").write_text("new")
-        place(folder / "book.mp3", tmp_path / "book.mp3")
+        place_all([(folder / "book.mp3", tmp_path / "book.mp3")])
     assert names(tmp_path) == ["book.mp3"]
     assert (tmp_path / "book.mp3").read_text() == "new"
 
@@ -66,7 +66,7 @@ def test_a_folder_takes_the_place_of_what_was(tmp_path: Path, before: str) -> No
     elif before == "file":
         final.write_text("old")
     with beside(tmp_path) as folder:
-        place(folder_of(folder / "chapters", "new", "new"), final)
+        place_all([(folder_of(folder / "chapters", "new", "new"), final)])
     assert names(tmp_path) == ["chapters"]
     assert [path.read_text() for path in final.iterdir()] == ["new", "new"]
 
@@ -75,7 +75,7 @@ def test_a_folder_of_somebody_is_not_replaced_by_a_file(tmp_path: Path) -> None:
     folder_of(tmp_path / "book.mp3", "mine")
     with pytest.raises(OutputError, match=r"book\.mp3 is a folder"), beside(tmp_path) as folder:
         (folder / "book.mp3").write_text("new")
-        place(folder / "book.mp3", tmp_path / "book.mp3")
+        place_all([(folder / "book.mp3", tmp_path / "book.mp3")])
     assert names(tmp_path) == ["book.mp3"]
     assert names(tmp_path / "book.mp3") == ["0.txt"]
 
@@ -137,7 +137,7 @@ def test_what_is_placed_has_reached_the_disk_before(
         made = folder_of(folder / "chapters", "one", "two")
         wanted = {path.stat().st_ino for path in (made, *made.iterdir())}
         monkeypatch.setattr(Path, "replace", lambda *_: synced.append(0))
-        place(made, tmp_path / "chapters")
+        place_all([(made, tmp_path / "chapters")])
     before = set(synced[: synced.index(0)])
     assert before == (wanted if hasattr(os, "O_DIRECTORY") else wanted - {made.stat().st_ino})
 
