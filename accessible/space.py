@@ -50,7 +50,7 @@ def estimate(script: Script, settings: Settings) -> Need:
     for writer in writers_of(settings).values():
         if codec := writer.codec(settings):
             encoded[codec] = _encoded(spoken + pauses, codec, settings)
-            wave = writer.suffix(settings).endswith(".wav")
+            wave = writer.suffix(settings).endswith("wav")  # a file, or a folder of them
             output += _pcm(spoken + pauses) if wave else encoded[codec]
     # Beside each track the cache has the pieces that it was put together from.
     return Need(_pcm(spoken) + 2 * sum(encoded.values()), output)

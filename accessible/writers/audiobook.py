@@ -21,9 +21,10 @@ from accessible.join import frames, join, starts
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
-from accessible.writers import Edition, split
+from accessible.writers import Edition
 from accessible.writers.id3 import id3_tag
 from accessible.writers.mp4 import tag_mp4
+from accessible.writers.split import Splittable
 from accessible.writers.tags import Tags
 from accessible.writers.vorbis import CHAPTER_LIMIT, tag_flac, tag_opus
 from accessible.writers.wav import write_wav
@@ -42,33 +43,7 @@ class Mark:
     depth: int = 0
 
 
-class _Audiobook:
-    """An audiobook: one file, or a folder of them where the book is split.
-
-    ``ending`` is that of the file, ``part`` that of the files in a folder where it is another one;
-    ``one`` writes a file.
-    """
-
-    name: ClassVar[str]
-    ending: ClassVar[str]
-    part: ClassVar[str] = ""
-
-    def suffix(self, settings: Settings) -> str:
-        return split.suffix(settings, self.name, self.ending)
-
-    def cut(self, narration: Narration, script: Script, settings: Settings) -> Narration:
-        return split.cut(narration, script, settings)
-
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
-        if edition.settings.split == "none":
-            return self.one(edition, path)
-        return split.folder(edition, path, self.one, self.part or self.ending)
-
-    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
-        raise NotImplementedError
-
-
-class M4bWriter(_Audiobook):
+class M4bWriter(Splittable):
     """M4B: AAC-LC in MP4, chapters as a QuickTime text track and as Nero ``chpl``."""
 
     name: ClassVar[str] = "m4b"
@@ -92,7 +67,7 @@ class M4bWriter(_Audiobook):
         return ()
 
 
-class Mp3Writer(_Audiobook):
+class Mp3Writer(Splittable):
     """MP3 at a constant bitrate, chapters as ID3v2.3 ``CTOC`` and ``CHAP``."""
 
     name: ClassVar[str] = "mp3"
@@ -111,7 +86,7 @@ class Mp3Writer(_Audiobook):
         return ()
 
 
-class OpusWriter(_Audiobook):
+class OpusWriter(Splittable):
     """Ogg Opus, chapters as Vorbis comments."""
 
     name: ClassVar[str] = "opus"
@@ -129,7 +104,7 @@ class OpusWriter(_Audiobook):
         return findings
 
 
-class FlacWriter(_Audiobook):
+class FlacWriter(Splittable):
     """FLAC, the sound as it was mastered, chapters as Vorbis comments."""
 
     name: ClassVar[str] = "flac"
@@ -147,7 +122,7 @@ class FlacWriter(_Audiobook):
         return findings
 
 
-class WavWriter(_Audiobook):
+class WavWriter(Splittable):
     """WAV, the sound as it was mastered, chapters as cue points."""
 
     name: ClassVar[str] = "wav"
@@ -180,17 +155,26 @@ def _times(edition: Edition, marks: Sequence[Mark]) -> list[tuple[int, str]]:
 
 
 def _counted(marks: Sequence[Mark], name: str) -> tuple[Sequence[Mark], tuple[Finding, ...]]:
-    """As many marks as Vorbis comments count, the highest headings first; and what a person should
-    know of that."""
-    if len(marks) <= CHAPTER_LIMIT:
-        return marks, ()
-    ranked = sorted(marks, key=lambda mark: (mark.start > 0, mark.depth))
-    message = (
-        f"{len(marks) - CHAPTER_LIMIT} of its {len(marks)} chapters have no mark, the last of the "
-        f"deepest headings: no more than {CHAPTER_LIMIT} can be counted."
+    """As many marks as Vorbis comments count, and what a person should know of that."""
+    kept, findings = counted(marks, name, CHAPTER_LIMIT)
+    return [marks[place] for place in kept], findings
+
+
+def counted(
+    marks: Sequence[Mark], name: str, limit: int
+) -> tuple[Sequence[int], tuple[Finding, ...]]:
+    """The places of as many marks as can be counted in an output of this name, the highest headings
+    first; and what a person should know of that."""
+    if len(marks) <= limit:
+        return range(len(marks)), ()
+    ranked = sorted(
+        range(len(marks)), key=lambda place: (marks[place].start > 0, marks[place].depth)
     )
-    kept = sorted(ranked[:CHAPTER_LIMIT], key=lambda mark: mark.start)
-    return kept, (Finding("chapter-uncounted", name, message),)
+    message = (
+        f"{len(marks) - limit} of its {len(marks)} chapters have no mark, the last of the "
+        f"deepest headings: no more than {limit} can be counted."
+    )
+    return sorted(ranked[:limit]), (Finding("chapter-uncounted", name, message),)
 
 
 @contextmanager

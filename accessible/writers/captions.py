@@ -21,6 +21,7 @@ from accessible.writers import Edition
 from accessible.writers.navigation import direction
 from accessible.writers.package import plain
 from accessible.writers.phrases import Span, captions_of, lines_of, shown
+from accessible.writers.split import Splittable
 from accessible.writers.timeline import Line, Timeline
 
 #: Direction marks: players guess a line's direction from its first letter.
@@ -109,20 +110,18 @@ def _mark(text: str, language: str) -> str:
     return _RIGHT_TO_LEFT if right_to_left else _LEFT_TO_RIGHT
 
 
-class VttWriter:
+class VttWriter(Splittable):
     """WebVTT (W3C): for the web's players and for video editors."""
 
     name: ClassVar[str] = "vtt"
     description: ClassVar[str] = "Captions for web players (WebVTT)"
+    ending: ClassVar[str] = ".vtt"
     timed: ClassVar[bool] = True
-
-    def suffix(self, settings: Settings) -> str:
-        return ".vtt"
 
     def codec(self, settings: Settings) -> str | None:
         return None
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         timeline = Timeline.of(edition)
         with path.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(_vtt(edition, timeline))
@@ -184,20 +183,18 @@ def _vtt_tag(milliseconds: int) -> str:
     return f"<{_clock(milliseconds)}>"
 
 
-class SrtWriter:
+class SrtWriter(Splittable):
     """SubRip: for every video player there is."""
 
     name: ClassVar[str] = "srt"
     description: ClassVar[str] = "Captions for video players (SRT)"
+    ending: ClassVar[str] = ".srt"
     timed: ClassVar[bool] = True
-
-    def suffix(self, settings: Settings) -> str:
-        return ".srt"
 
     def codec(self, settings: Settings) -> str | None:
         return None
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         timeline = Timeline.of(edition)
         with path.open("w", encoding="utf-8", newline="\n") as out:
             for number, cue in enumerate(cues(timeline), 1):
@@ -213,24 +210,22 @@ def _shielded(text: str) -> str:
     return _TAG.sub(lambda found: found[0] + "\u200b", text)
 
 
-class LrcWriter:
+class LrcWriter(Splittable):
     """LRC: a line of text at a time, in music players; enhanced (A2) where words have times."""
 
     name: ClassVar[str] = "lrc"
     description: ClassVar[str] = "Text line by line for music players (LRC)"
+    ending: ClassVar[str] = ".lrc"
     timed: ClassVar[bool] = True
-
-    def suffix(self, settings: Settings) -> str:
-        return ".lrc"
 
     def codec(self, settings: Settings) -> str | None:
         return None
 
-    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         timeline = Timeline.of(edition)
         metadata = edition.book.metadata
         tags = {
-            "ti": metadata.title,
+            "ti": edition.piece.title if edition.piece else metadata.title,
             "ar": ", ".join(filter(str.strip, metadata.authors)),
             "al": metadata.title,
             "length": _minutes(timeline.duration),

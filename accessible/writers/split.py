@@ -1,5 +1,7 @@
 """One file a chapter, or one a paragraph, instead of one for the book: a folder with a playlist.
 
+Audiobooks are split, and so is what tells of their times: captions and lists of chapters.
+
 A chapter is a document of the book; one that holds several top headings is cut at them. A paragraph
 is what one block of text says (``Sequence.block``: its sentences; the cells of a table's row) or an
 utterance that stands by itself; a page number goes with what follows it. Files are named so that
@@ -16,6 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from posixpath import basename, splitext
+from typing import ClassVar
 
 from accessible.audio import PACKET, frames_of
 from accessible.errors import Finding, OutputError
@@ -46,9 +49,30 @@ class _Opening:
     title: str
 
 
-def suffix(settings: Settings, name: str, ending: str) -> str:
-    """What ends the name of an output: that of a file, or of the folder for one of its kind."""
-    return ending if settings.split == "none" else f"-{name}"
+class Splittable:
+    """A writer of one file, or of a folder of them where the book is split.
+
+    ``ending`` is that of the file, ``part`` that of the files in a folder where it is another one;
+    ``one`` writes a file, of the whole book or of a piece of it.
+    """
+
+    name: ClassVar[str]
+    ending: ClassVar[str]
+    part: ClassVar[str] = ""
+
+    def suffix(self, settings: Settings) -> str:
+        return self.ending if settings.split == "none" else f"-{self.name}"
+
+    def cut(self, narration: Narration, script: Script, settings: Settings) -> Narration:
+        return cut(narration, script, settings)
+
+    def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        if edition.settings.split == "none":
+            return self.one(edition, path)
+        return folder(edition, path, self.one, self.part or self.ending)
+
+    def one(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
+        raise NotImplementedError
 
 
 def cut(narration: Narration, script: Script, settings: Settings) -> Narration:
@@ -60,9 +84,10 @@ def cut(narration: Narration, script: Script, settings: Settings) -> Narration:
     rate = narration.sample_rate
     by_paragraph = settings.split == "paragraph"
     opening = frames_of(_OPENING if by_paragraph else LEAD_IN, rate)
+    above = _top(script)
     tracks: list[Track] = []
     for track in narration.tracks:
-        openings = _openings(parts.get(track.href), script, settings)
+        openings = _openings(parts.get(track.href), above, settings)
         opened = ((openings.get(clip.id), clip) for clip in track.clips)
         pieces = [
             tuple(clip for _, clip in pairs) for _, pairs in groupby(opened, lambda pair: pair[0])
@@ -100,49 +125,17 @@ def folder(
 
     Raises what ``write`` raises, and ``OutputError`` where nothing is narrated.
     """
-    narration = edition.narration
-    if narration is None or not edition.tracks:
-        raise OutputError(
-            "There is no narration to make an audiobook of.",
-            "Check that the document has text that can be said.",
-        )
     path.mkdir()
     cover = picture(edition.book)
-    if cover is not None:
+    if edition.tracks and cover is not None:
         (path / COVERS[cover[0]]).write_bytes(cover[1])
-    by_paragraph = edition.settings.split == "paragraph"
-    # A picture in each of thousands of clips would be most of what they weigh.
-    book = replace(edition.book, cover=None) if by_paragraph else edition.book
-    parts = {part.href: part for part in edition.script.parts}
-    # Only its own headings go with a piece: a document of thousands would be read for each of them.
-    headings = {
-        (href, heading.utterance): heading
-        for href, part in parts.items()
-        for heading in reversed(part.headings)
-    }
     findings: list[Finding] = []
-    lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(book.metadata.title)}"]
-    for file in _files(edition, narration, ending):
-        track = file.track
-        said = (headings.get((track.href, clip.id)) for clip in track.clips)
-        part = replace(
-            parts[track.href], title=file.piece.title, headings=tuple(filter(None, said))
-        )
-        findings += write(
-            replace(
-                edition,
-                book=book,
-                script=Script((part,)),
-                narration=replace(narration, tracks=(track,)),
-                tracks=(edition.tracks[file.piece.number - 1],),
-                piece=file.piece,
-            ),
-            path / file.name,
-        )
-        seconds = track.frames / narration.sample_rate
+    lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(edition.book.metadata.title)}"]
+    for file in files(edition, ending):
+        findings += write(file.edition, path / file.name)
         lines += [
-            f"# {track.href}#{file.id}" if file.id else f"# {track.href}",
-            f"#EXTINF:{seconds:.3f},{_one_line(file.piece.title)}",
+            f"# {file.href}#{file.id}" if file.id else f"# {file.href}",
+            f"#EXTINF:{file.seconds:.3f},{_one_line(file.title)}",
             file.name,
         ]
     text = "\n".join(lines) + "\n"
@@ -151,44 +144,87 @@ def folder(
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """A file of the folder: what it holds, and the id of its element in the document."""
+class File:
+    """A file of a folder: the edition that it is made of, its title, how long it is heard, and the
+    document and the id of the element that it begins with."""
 
     name: str
-    track: Track
-    piece: Piece
+    edition: Edition
+    title: str
+    seconds: float
+    href: str
     id: str
 
 
-def _files(edition: Edition, narration: Narration, ending: str) -> Iterator[_File]:
+def files(edition: Edition, ending: str) -> Iterator[File]:
+    """The files of a split edition whose narration is ``cut``, in order; their names end so.
+
+    Raises ``OutputError`` where nothing is narrated.
+    """
+    narration = edition.narration
+    if narration is None or not narration.tracks:
+        raise OutputError(
+            "There is no narration to make an audiobook of.",
+            "Check that the document has text that can be said.",
+        )
+    by_paragraph = edition.settings.split == "paragraph"
+    # A picture in each of thousands of clips would be most of what they weigh.
+    book = replace(edition.book, cover=None) if by_paragraph else edition.book
     parts = {part.href: part for part in edition.script.parts}
+    above = _top(edition.script)
     count = len(narration.tracks)
     width = max(3, len(str(count)))
     number = 0
     documents = groupby(narration.tracks, lambda track: track.href)
     for document, (href, tracks) in enumerate(documents, 1):
-        openings = _openings(parts.get(href), edition.script, edition.settings)
+        part = parts[href]
+        openings = _openings(part, above, edition.settings)
+        # Only what is its own goes with a piece: a document of thousands would be read for each.
+        headings = {heading.utterance: heading for heading in reversed(part.headings)}
+        said = {utterance.id: utterance for utterance in part.utterances()}
         for track in tracks:
             number += 1
             opened = openings.get(track.clips[0].id) if track.clips else None
             id_, title = (opened.id, opened.title) if opened else ("", "")
             title = title or _one_line(track.title) or f"{number}"
-            if edition.settings.split == "paragraph":
+            if by_paragraph:
                 stem = splitext(basename(href))[0]
                 place = "_".join(filter(None, map(_safe, (stem, id_))))
                 name = f"{document:04}-{number:0{max(4, width)}}_{place}"
             else:
                 name = f"{number:0{width}} {_safe(title)}".rstrip()
-            yield _File(name + ending, track, Piece(title, number, count), id_)
+            own = [clip.id for clip in track.clips]
+            piece = replace(
+                part,
+                title=title,
+                items=tuple(said[each] for each in own if each in said),
+                headings=tuple(headings[each] for each in own if each in headings),
+            )
+            yield File(
+                name + ending,
+                replace(
+                    edition,
+                    book=book,
+                    script=Script((piece,)),
+                    narration=replace(narration, tracks=(track,)),
+                    tracks=edition.tracks[number - 1 : number],
+                    piece=Piece(title, number, count),
+                ),
+                title,
+                track.frames / narration.sample_rate,
+                href,
+                id_,
+            )
 
 
-def _openings(part: Part | None, script: Script, settings: Settings) -> dict[str, _Opening]:
-    """The piece that each utterance of a document belongs to, by its id."""
+def _openings(part: Part | None, above: int, settings: Settings) -> dict[str, _Opening]:
+    """The piece that each utterance of a document belongs to, by its id; headings of the level
+    ``above`` stand above all chapters."""
     if part is None:
         return {}
     if settings.split == "paragraph":
         return _paragraphs(part)
-    return _chapters(part, _top(script))
+    return _chapters(part, above)
 
 
 def _top(script: Script) -> int:

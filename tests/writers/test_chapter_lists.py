@@ -16,8 +16,11 @@ from lxml import etree
 from accessible import build
 from accessible.book import Metadata
 from accessible.errors import OutputError
+from accessible.narration import Narration
+from accessible.scripting import Heading, Part, Role, Script
 from accessible.settings import Settings
 from accessible.sound import describe
+from accessible.writers import Edition
 from accessible.writers.chapter_lists import CueWriter, JsonChaptersWriter, PodloveWriter
 
 WRITERS = (JsonChaptersWriter(), PodloveWriter(), CueWriter())
@@ -162,6 +165,32 @@ def test_a_title_that_no_list_can_hold_is_made_plain(
     if writer.name == "cue":
         assert "TITLE \"A 'B' C\"\n" in text
         assert "PERFORMER" not in text
+
+
+def test_a_sheet_counts_to_ninety_nine_and_says_what_it_leaves_out(tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(150)]
+    part = Part(
+        "a.xhtml",
+        "A",
+        tuple(editions.said(name, name, Role.HEADING) for name in names),
+        tuple(Heading(name, name, name, 1 + n % 2) for n, name in enumerate(names)),
+    )
+    narration = Narration((editions.track(part),), editions.RATE, ())
+    edition = Edition(editions.book(), Script((part,)), Settings(to=("cue",)), narration)
+    (finding,) = CueWriter().write(edition, tmp_path / "b.cue")
+    assert finding.code == "chapter-uncounted"
+    assert "51 of its 150 chapters" in finding.message
+    found = list(sheet(tmp_path / "b.cue"))
+    assert len(found) == 99
+    assert [time for time, _ in found] == sorted({time for time, _ in found})
+    # The higher headings are all there, and of the deeper ones the first.
+    assert {name for _, name in found} >= {f"c{number}" for number in range(0, 150, 2)}
+
+
+def test_an_unknown_author_is_left_out(tmp_path: Path) -> None:
+    book = editions.book(metadata=Metadata(title="A", language="en"))
+    JsonChaptersWriter().write(editions.edition(tmp_path, "mp3", book), tmp_path / "list.json")
+    assert "author" not in json.loads((tmp_path / "list.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("writer", WRITERS)

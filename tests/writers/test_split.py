@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -30,6 +32,14 @@ RATE = 22_050
 LEAD_IN = 8_820
 CHAPTER = Settings(split="chapter")
 PARAGRAPH = Settings(split="paragraph")
+#: What is split with the audiobooks, and how its files end.
+BESIDE = {
+    "vtt": ".vtt",
+    "srt": ".srt",
+    "lrc": ".lrc",
+    "chapters": ".chapters.json",
+    "psc": ".psc.xml",
+}
 BOOK = """---
 title: 'Rocks: a tale?'
 author: Ada North
@@ -193,7 +203,7 @@ def source(tmp_path_factory: pytest.TempPathFactory, assets: Path) -> Path:
 
 def built(source: Path, assets: Path, **settings: object) -> Result:
     chosen = Settings(
-        to=("epub", "mp3", "m4b", "opus", "flac", "wav"),
+        to=("epub", "mp3", "m4b", "opus", "flac", "wav", *BESIDE, "cue", "txt"),
         engine="espeak",
         cache=source.parent / "cache",
         cover=next(assets.glob("*.png")),
@@ -283,6 +293,60 @@ def test_a_clip_a_paragraph_with_the_ids_of_the_epub(paragraphs: Path) -> None:
     ]
     mine = [place.partition("#")[2] for place, _, _ in found if "chapter-002" in place]
     assert mine == [node.get("id") for node in leaves]
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+@pytest.mark.parametrize("unit", ["chapters", "paragraphs"])
+def test_what_stands_beside_is_named_as_the_sound(
+    kind: str, unit: str, request: pytest.FixtureRequest
+) -> None:
+    out = request.getfixturevalue(unit)
+    sounds = [
+        (place, seconds, name[: -len(".mp3")]) for place, seconds, name in listed(out / "rocks-mp3")
+    ]
+    folder = out / f"rocks-{kind}"
+    made = [
+        (place, seconds, name.removesuffix(BESIDE[kind])) for place, seconds, name in listed(folder)
+    ]
+    assert made == sounds
+    files = {path.name for path in folder.iterdir()}
+    assert files == {PLAYLIST, *(f"{stem}{BESIDE[kind]}" for _, _, stem in sounds)}
+
+
+def test_captions_fill_the_file_that_they_belong_to(paragraphs: Path) -> None:
+    text = ""
+    for _, seconds, name in listed(paragraphs / "rocks-vtt"):
+        captions = webvtt.read(str(paragraphs / "rocks-vtt" / name)).captions
+        assert captions[0].start_in_seconds == 0
+        end = captions[-1].end.split(":")
+        assert int(end[1]) * 60 + float(end[2]) == pytest.approx(seconds, abs=0.001)
+        sound = paragraphs / "rocks-m4b" / f"{name.removesuffix('.vtt')}.m4a"
+        assert describe(sound).duration == pytest.approx(seconds, abs=0.05)
+        text += "".join(caption.text for caption in captions)
+    assert "It stood." in text
+    assert "Waves rose." in text
+
+
+def test_a_list_of_chapters_is_that_of_its_file(chapters: Path) -> None:
+    for _, seconds, name in listed(chapters / "rocks-chapters"):
+        content = json.loads((chapters / "rocks-chapters" / name).read_text(encoding="utf-8"))
+        assert content["author"] == "Ada North"
+        assert content["chapters"][0]["startTime"] == 0
+        assert content["chapters"][-1]["endTime"] == pytest.approx(seconds, abs=0.001)
+    assert content["title"] == content["chapters"][0]["title"] == "Two / the sea"
+
+
+@pytest.mark.parametrize("unit", ["chapters", "paragraphs"])
+def test_the_sheet_names_each_file_of_the_folder(unit: str, request: pytest.FixtureRequest) -> None:
+    out = request.getfixturevalue(unit)
+    sheet = (out / "rocks.cue").read_text(encoding="utf-8")
+    named = re.findall(r'^FILE "(.+)" MP3$', sheet, re.MULTILINE)
+    assert named == [f"rocks-mp3/{name}" for _, _, name in listed(out / "rocks-mp3")]
+    assert all((out / name).is_file() for name in named)
+    assert sheet.count("INDEX 01 00:00:00") == len(named)
+    numbers = re.findall(r"^  TRACK (\d\d) AUDIO$", sheet, re.MULTILINE)
+    assert numbers == [f"{number:02}" for number in range(1, len(numbers) + 1)]
+    assert (out / "rocks.transcript.txt").is_file()
 
 
 def test_the_folder_is_proved_as_a_whole(paragraphs: Path) -> None:
