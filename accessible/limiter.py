@@ -50,7 +50,7 @@ def even(blocks: Iterable[Frames], size: int) -> Iterator[Frames]:
 
 
 @cache
-def _phases() -> tuple[Signal, ...]:
+def _phases() -> Signal:
     """Filters that give the signal a quarter, a half and three quarters after each frame."""
     taps = np.arange(-_HALF + 1, _HALF + 1)
     filters = []
@@ -58,7 +58,7 @@ def _phases() -> tuple[Signal, ...]:
         at = taps - quarter / 4
         response = np.sinc(at) * np.cos(np.pi * at / (2 * _HALF + 1)) ** 2
         filters.append(response.astype(np.float32))
-    return tuple(filters)
+    return np.stack(filters)
 
 
 def peaks(sound: Frames, floor: float = 0.0) -> tuple[NDArray[np.intp], Signal]:
@@ -70,18 +70,21 @@ def peaks(sound: Frames, floor: float = 0.0) -> tuple[NDArray[np.intp], Signal]:
     is looked at.
     """
     half = min(int(floor / 2), np.iinfo(np.int16).max)
-    loud = np.pad((sound >= half) | (sound <= -half), (1, 2))
+    loud = np.zeros(sound.size + 3, np.bool_)
+    np.greater_equal(sound, half, out=loud[1:-2])
+    loud[1:-2] |= sound <= -half
     # From a frame to the next one: those two, and one more on each side.
     at = np.flatnonzero(loud[:-3] | loud[1:-2] | loud[2:-1] | loud[3:])
     if not at.size:
         return at, np.zeros(0, np.float32)
-    padded = np.pad(sound, (_HALF - 1, _HALF)).astype(np.float32)
-    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _HALF)[at]
-    found = np.abs(around[:, _HALF - 1])
-    for phase in _phases():
-        # No matrix product: BLAS would start threads of its own in every worker.
-        np.maximum(found, np.abs(np.einsum("ij,j->i", around, phase)), out=found)
-    return at, found
+    padded = np.zeros(sound.size + 2 * _HALF - 1, np.int16)
+    padded[_HALF - 1 : -_HALF] = sound
+    windows = np.ndarray((sound.size, 2 * _HALF), np.int16, padded, 0, padded.strides * 2)
+    around = windows[at].astype(np.float32)
+    # No matrix product: BLAS would start threads of its own in every worker.
+    between = np.einsum("ij,kj->ki", around, _phases())
+    np.abs(between, out=between)
+    return at, np.maximum(between.max(axis=0), np.abs(around[:, _HALF - 1]))
 
 
 class PeakMeter:
@@ -101,7 +104,9 @@ class PeakMeter:
     def _add(self, edge: Frames, block: Frames) -> Frames:
         """Takes in a block after the ``edge`` of what came before. Returns the next edge."""
         sound = np.concatenate((edge, block))
-        at, found = peaks(sound, self.peak * FULL_SCALE)
+        # No true peak is below a frame: what is lower than the highest one need not be looked at.
+        highest = max(int(sound.max()), -int(sound.min()))
+        at, found = peaks(sound, max(self.peak * FULL_SCALE, highest))
         # The ends are cut: what is near them comes with the next block.
         inside = found[(at >= _HALF) & (at < sound.size - _HALF)]
         self.peak = max(self.peak, float(inside.max(initial=0.0)) / FULL_SCALE)
@@ -119,10 +124,12 @@ def _held(gains: Signal, reach: int) -> Signal:
     return held
 
 
-def _mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+def _mean(values: Signal | NDArray[np.float64], width: int) -> NDArray[np.float64]:
     """The moving mean over ``width`` values; shorter by ``width - 1``."""
-    total = np.cumsum(np.concatenate(([0.0], values)))
-    mean: NDArray[np.float64] = (total[width:] - total[:-width]) / width
+    total = np.zeros(values.size + 1)
+    np.cumsum(values, out=total[1:])
+    mean: NDArray[np.float64] = total[width:] - total[:-width]
+    mean /= width
     return mean
 
 
@@ -140,8 +147,7 @@ def _lower(signal: Signal, at: NDArray[np.intp], wanted: Signal, reach: int) -> 
         places = at[first:last] - begin + 2 * reach
         gains[places] = wanted[first:last]
         gains[places + 1] = np.minimum(gains[places + 1], wanted[first:last])
-        held = _held(gains, reach).astype(np.float64)
-        curve = _mean(_mean(held, reach + 1), reach + 1)
+        curve = _mean(_mean(_held(gains, reach), reach + 1), reach + 1)
         part = signal[max(0, begin) : end]
         part *= curve[max(0, -begin) :][: part.size]
 
@@ -157,17 +163,22 @@ def limit(
     margin = 2 * reach + _HALF
     factor = ratio(gain_db)
     ceiling = ratio(ceiling_db) * FULL_SCALE
+    floor = ceiling / factor
     silence = np.zeros(margin, np.int16)
     waiting = silence
+    room = np.empty(BLOCK + 2 * margin, np.float32)
     for block in even(chain(blocks, (silence,)), BLOCK):
         waiting = np.concatenate((waiting, block))
         if waiting.size <= 2 * margin:
             continue
-        signal = waiting * np.float32(factor)
-        at, found = peaks(waiting, ceiling / factor)
-        over = found > ceiling / factor
+        signal = np.multiply(waiting, np.float32(factor), out=room[: waiting.size])
+        at, found = peaks(waiting, floor)
+        over = found > floor
         if over.any():
-            _lower(signal, at[over], np.float32(ceiling / factor) / found[over], reach)
-        out = np.rint(signal[margin:-margin])
-        yield np.clip(out, -FULL_SCALE, FULL_SCALE - 1, out=out).astype(np.int16)
+            _lower(signal, at[over], np.float32(floor) / found[over], reach)
+        out = signal[margin:-margin]
+        np.rint(out, out=out)
+        if ceiling > FULL_SCALE - 1:
+            np.clip(out, -FULL_SCALE, FULL_SCALE - 1, out=out)
+        yield out.astype(np.int16)
         waiting = waiting[-2 * margin :]
