@@ -37,7 +37,7 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def entry(cache: Cache, address: str) -> Path:
-    return cache.folder / "v1" / address[:2] / f"{address}.entry"
+    return cache.folder / "v2" / address[:2] / f"{address}.entry"
 
 
 def files(cache: Cache) -> list[str]:
@@ -259,7 +259,7 @@ def test_what_a_running_build_uses_is_not_pruned(cache: Cache) -> None:
 
 def test_uses_of_other_machines_count_for_a_day(cache: Cache) -> None:
     cache.put(A, {}, b"payload")
-    use = cache.folder / "v1" / "0123456789abcdef.use"
+    use = cache.folder / "v2" / "0123456789abcdef.use"
     use.write_text("1 another-machine")
     assert Cache(cache.folder, 0).prune().entries == 0
     age(use, 90_000)

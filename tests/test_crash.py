@@ -360,7 +360,7 @@ def without(folder: Path, pattern: str) -> None:
 
 
 @pytest.mark.parametrize("stage", ["Speaking", "Encoding", "Proving"])
-@pytest.mark.parametrize("pattern", ["cache", "cache/v1/[0-7]*", "out", "out/.accessible-*"])
+@pytest.mark.parametrize("pattern", ["cache", "cache/v2/[0-7]*", "out", "out/.accessible-*"])
 def test_folders_that_vanish_are_told_or_made_good(
     document: Path, whole: Undisturbed, forks: Forks, tmp_path: Path, stage: str, pattern: str
 ) -> None:
