@@ -1,15 +1,15 @@
-"""A track's file is put together from segments of about a minute, each encoded by itself.
+"""A track's sound is encoded in segments of about a minute, each by itself.
 
 So all cores have work to the end, and a sentence that has changed costs the minute around it, not
-its chapter: a segment is found in the cache by what is heard in it, wherever it stands.
+its chapter: a segment is found in the cache by what is heard in it, wherever it stands. Whoever
+takes a track's files takes them one after the other; who needs one file has it put together here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copyfileobj
+from typing import TypeAlias
 
 import av
 
@@ -19,45 +19,36 @@ from accessible.join import lay
 from accessible.narration import Track
 from accessible.sound import told
 
+Split: TypeAlias = Callable[[Track], "tuple[Track, ...]"]
+
 #: The codecs whose packets stand by themselves: segments begin and end with whole ones.
-_SEGMENTED = {"mp3": ".mp3", "aac": ".m4a"}
+_SEGMENTED = frozenset({"mp3", "aac"})
 
 
-def segments(track: Track, codec: str) -> tuple[Track, ...]:
-    """The stretches of a track that are encoded by themselves, in order."""
-    return track.segments() if codec in _SEGMENTED else (track,)
+def split_for(codec: str) -> Split:
+    """What gives the stretches of a track that are encoded by themselves, in order."""
+    return Track.segments if codec in _SEGMENTED else _whole
 
 
-def assemble(track: Track, encoded: Sequence[EncodedTrack], cache: Cache) -> EncodedTrack:
-    """The one file of a track, in the cache, from those of its segments: their packets, one after
-    the other. Raises ``EncodeError``, ``CacheError``."""
-    first = encoded[0]
-    if len(encoded) == 1:
-        return replace(first, href=track.href)
-    suffix = _SEGMENTED[first.codec]
-    entry = key("assembled", 1, av.__version__, *(segment.path.name for segment in encoded))
+def _whole(track: Track) -> tuple[Track, ...]:
+    return (track,)
+
+
+def files(track: EncodedTrack, cache: Cache) -> tuple[Path, ...]:
+    """The files whose bytes, one after the other, are a file of the whole track. MP3 frames are;
+    MP4 files are put together from their packets, in the cache. Raises ``EncodeError``,
+    ``CacheError``."""
+    if len(track.paths) == 1 or track.codec == "mp3":
+        return track.paths
+    entry = key("assembled", 2, av.__version__, *(path.name for path in track.paths))
 
     def make(path: Path) -> None:
-        with told("The track could not be put together", "Build the document anew."):
-            if first.codec == "mp3":
-                _concatenate(encoded, path)
-            else:
-                _remux(encoded, path)
+        options = {"fflags": "+bitexact", "movflags": "+faststart"}
+        with (
+            told("The track could not be put together", "Build the document anew."),
+            av.open(str(path), "w", format="ipod", options=options) as out,
+        ):
+            lay((track,), out)
 
-    found = cache.file(entry, suffix, verify=True)
-    path = found[0] if found else cache.put_file(entry, suffix, {"href": track.href}, make)
-    return replace(first, href=track.href, path=path, frames=track.frames)
-
-
-def _concatenate(encoded: Sequence[EncodedTrack], path: Path) -> None:
-    """Files without tags and headers: MP3 frames, one after the other."""
-    with path.open("wb") as out:
-        for segment in encoded:
-            with segment.path.open("rb") as source:
-                copyfileobj(source, out, 1 << 20)
-
-
-def _remux(encoded: Sequence[EncodedTrack], path: Path) -> None:
-    options = {"fflags": "+bitexact", "movflags": "+faststart"}
-    with av.open(str(path), "w", format="ipod", options=options) as out:
-        lay(encoded, out)
+    found = cache.file(entry, track.suffix, verify=True)
+    return (found[0] if found else cache.put_file(entry, track.suffix, {"href": track.href}, make),)

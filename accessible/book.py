@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BytesIO
+from io import BufferedReader, BytesIO, FileIO, RawIOBase
 from os import SEEK_CUR
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from lxml import etree
 
@@ -95,11 +95,12 @@ class Resource:
     """A file that content documents refer to: picture, style sheet, font.
 
     ``href`` is relative to the package document's folder, with ``/`` and without ``..``.
+    ``content`` may be several files, one after the other.
     """
 
     href: str
     media_type: str
-    content: bytes | Path | ZipMember
+    content: bytes | Path | ZipMember | tuple[Path, ...]
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -109,6 +110,9 @@ class Resource:
         elif isinstance(self.content, Path):
             with self.content.open("rb") as stream:
                 yield stream
+        elif isinstance(self.content, tuple):
+            with BufferedReader(_Files(self.content)) as stream:
+                yield stream
         else:
             with self.content.open() as stream:
                 yield stream
@@ -117,6 +121,35 @@ class Resource:
         """The whole content."""
         with self.open() as stream:
             return stream.read()
+
+
+class _Files(RawIOBase):
+    """Files, read one after the other."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._waiting = iter(paths)
+        self._open: FileIO | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            if self._open is None:
+                path = next(self._waiting, None)
+                if path is None:
+                    return 0
+                self._open = path.open("rb", buffering=0)
+            count = self._open.readinto(buffer)
+            if count:
+                return int(count)
+            self._open.close()
+            self._open = None
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+        super().close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +220,13 @@ class Original:
 class Book:
     """A document, read: its content documents in spine order, what they refer to, what was found.
 
+    Two accesses to one of the ``chapters`` need not give the same object, nor the same tree.
     ``cover`` is the href of the resource that is the cover picture, if there is one; ``source`` is
     the file it was read from; ``original`` is there when that was an EPUB.
     """
 
     metadata: Metadata
-    chapters: tuple[Chapter, ...]
+    chapters: Sequence[Chapter]
     resources: tuple[Resource, ...] = ()
     cover: str | None = None
     findings: tuple[Finding, ...] = field(default=())

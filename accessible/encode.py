@@ -1,16 +1,18 @@
 """Tracks become MP3, AAC, Opus and FLAC: PyAV's door, and the only one.
 
-Each track is encoded once for each codec into the cache, and shared by every writer that takes it.
+Each track is treated once, and encoded once for each codec into the cache; every writer that takes
+a codec shares it.
 The encoder's delay is measured, never assumed, and taken off the silence that opens every track: a
 frame of the track is the same frame of the file, in every codec.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache as once
+from functools import partial
 from math import log10
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +25,7 @@ from av.audio.frame import AudioFrame
 from accessible.cache import Cache, key
 from accessible.errors import EncodeError, UsageError
 from accessible.limiter import BLOCK, Frames, even, limit
-from accessible.mastering import AS_SPOKEN, Mastering, parts_of, sound
+from accessible.mastering import AS_SPOKEN, Mastering, name_of, sound
 from accessible.narration import Track
 from accessible.settings import Settings
 from accessible.sound import at_rate, av_frame, av_frames, decode, told
@@ -32,6 +34,8 @@ from accessible.sound import at_rate, av_frame, av_frames, decode, told
 CODEC_MARGIN = 0.5
 #: How much work each codec is, beside the others: the longest work is best begun first.
 EFFORT = {"mp3": 3, "opus": 2, "aac": 2}
+#: What an encoder does to the level is made good from here on, in dB.
+_LEAST_LEVEL = 0.01
 #: The most packets that an encoder holds back and gives at the end.
 _FLUSHED = 4
 #: Bits a second, by ``Settings.quality`` and codec.
@@ -43,7 +47,7 @@ _PRESETS = {
 #: The least sample rate of the archive's: what shops ask for.
 _ARCHIVE_RATE = 44_100
 #: What makes the encoded bytes besides our choices: part of the cache's keys.
-_VERSION = f"4 {av.__version__} {av.library_versions['libavcodec']}"
+_VERSION = f"5 {av.__version__} {av.library_versions['libavcodec']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +75,25 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class EncodedTrack:
-    """One track in one codec, as a file of its own (``.mp3``, ``.m4a``, ``.opus``,
-    ``.flac``).
+    """One track in one codec, as files of its own (``.mp3``, ``.m4a``, ``.opus``, ``.flac``):
+    those of its segments, to be played one after the other, or one for the whole.
 
     Its sound is that of the track, frame for frame: what is at ``frame`` of the track is heard
-    ``frame / sample_rate`` seconds after the file's time zero. The file is ``frames`` long
+    ``frame / sample_rate`` seconds after the first file's time zero. It is ``frames`` long
     (at ``sample_rate``, the narration's), filled up to a whole packet of the codec.
     """
 
     href: str
-    path: Path
+    paths: tuple[Path, ...]
     codec: str
     media_type: str
     sample_rate: int
     frames: int
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files, with the dot."""
+        return self.paths[0].suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,46 +260,122 @@ def _shape(encoding: Encoding, sample_rate: int) -> _Shape:
     return _Shape(delay, 20 * log10(kept))
 
 
+#: A sound that is encoded in several codecs is held meanwhile when it is no longer, in frames.
+_HELD = 1 << 23
+
+
 def encode(
     track: Track,
+    sample_rate: int,
+    encodings: Sequence[Encoding],
+    gain_db: float,
+    cache: Cache,
+    peak: float = -1.0,
+    mastering: Mastering = AS_SPOKEN,
+) -> tuple[EncodedTrack, ...]:
+    """The track in each encoding, as files in the cache; what is there already is left as it is.
+
+    ``gain_db`` for the whole book, true peaks held under ``peak`` (dBTP). The same clips and
+    choices give the same bytes. Raises ``EncodeError``, ``UsageError`` for an unknown codec, and
+    ``DamagedEntryError`` when a clip's sound has been lost.
+    """
+    name = name_of(track)
+    chosen = gain_db, cache, peak, mastering
+    paths = {each: found(name, sample_rate, each, *chosen) for each in encodings}
+    for margin in dict.fromkeys(_margin(each) for each, path in paths.items() if path is None):
+        # Codecs that leave the same margin are given one sound.
+        waiting = [each for each, path in paths.items() if path is None and _margin(each) == margin]
+        treated = partial(_treated, track, sample_rate, gain_db, cache, peak - margin, mastering)
+        held = tuple(treated()) if len(waiting) > 1 and track.frames <= _HELD else None
+        for each in waiting:
+            make = partial(_make, track, sample_rate, each, held or treated())
+            entry = _entry(name, sample_rate, each, gain_db, peak, mastering)
+            suffix = _form(each.codec).suffix
+            paths[each] = cache.put_file(entry, suffix, {"href": track.href}, make)
+    return tuple(
+        EncodedTrack(
+            track.href, (path,), each.codec, media_type(each.codec), sample_rate, track.frames
+        )
+        for each, path in paths.items()
+        if path is not None
+    )
+
+
+def _treated(
+    track: Track,
+    sample_rate: int,
+    gain_db: float,
+    cache: Cache,
+    ceiling: float,
+    mastering: Mastering,
+) -> Iterator[Frames]:
+    blocks = sound(track, sample_rate, mastering, cache, gain_db)
+    return limit(blocks, sample_rate, gain_db, min(0.0, ceiling))
+
+
+def _make(
+    track: Track,
+    sample_rate: int,
+    encoding: Encoding,
+    blocks: Iterable[Frames],
+    path: Path,
+) -> None:
+    shape = _shape(encoding, sample_rate)
+    write_sound(
+        path,
+        encoding.codec,
+        encoding.bitrate,
+        sample_rate,
+        _raised(blocks, -shape.level),
+        min(shape.delay, track.lead_in),
+        encoding.sample_rate,
+    )
+
+
+def media_type(codec: str) -> str:
+    """The media type of a codec's files (EPUB 3.3 §3.2, where it has them)."""
+    return _form(codec).media_type
+
+
+def found(
+    name: str,
     sample_rate: int,
     encoding: Encoding,
     gain_db: float,
     cache: Cache,
     peak: float = -1.0,
     mastering: Mastering = AS_SPOKEN,
-) -> EncodedTrack:
-    """The track as a file in the cache: made on the first call, found on the next ones.
+) -> Path | None:
+    """The file in the cache of the track that sounds like ``name`` (``mastering.name_of``), whole;
+    ``None`` when it has not been encoded like this."""
+    entry = _entry(name, sample_rate, encoding, gain_db, peak, mastering)
+    there = cache.file(entry, _form(encoding.codec).suffix, verify=True)
+    return there[0] if there else None
 
-    ``gain_db`` for the whole book, true peaks held under ``peak`` (dBTP). The same clips and
-    choices give the same bytes. Raises ``EncodeError``, ``UsageError`` for an unknown codec, and
-    ``DamagedEntryError`` when a clip's sound has been lost.
-    """
-    codec, bitrate = encoding.codec, encoding.bitrate
-    form = _form(codec)
-    entry = key(
-        "track",
-        codec,
-        bitrate,
-        encoding.sample_rate,
-        sample_rate,
-        round(gain_db, 3),
-        peak,
-        _VERSION,
-        *parts_of(track, mastering),
-    )
 
-    def make(path: Path) -> None:
-        shape = _shape(encoding, sample_rate)
-        blocks = limit(
-            sound(track, sample_rate, mastering, cache, gain_db),
-            sample_rate,
-            gain_db - shape.level,
-            min(0.0, peak - (0.0 if form.lossless else CODEC_MARGIN) - shape.level),
-        )
-        skip = min(shape.delay, track.lead_in)
-        write_sound(path, codec, bitrate, sample_rate, blocks, skip, encoding.sample_rate)
+def _entry(
+    name: str,
+    sample_rate: int,
+    encoding: Encoding,
+    gain_db: float,
+    peak: float,
+    mastering: Mastering,
+) -> str:
+    chosen = (encoding.codec, encoding.bitrate, encoding.sample_rate, sample_rate)
+    return key("track", _VERSION, *chosen, round(gain_db, 3), peak, name, *mastering.parts())
 
-    found = cache.file(entry, form.suffix, verify=True)
-    path = found[0] if found else cache.put_file(entry, form.suffix, {"href": track.href}, make)
-    return EncodedTrack(track.href, path, codec, form.media_type, sample_rate, track.frames)
+
+def _margin(encoding: Encoding) -> float:
+    return 0.0 if _form(encoding.codec).lossless else CODEC_MARGIN
+
+
+def _raised(blocks: Iterable[Frames], level: float) -> Iterator[Frames]:
+    """The blocks so many dB louder, where anybody could measure it."""
+    if abs(level) < _LEAST_LEVEL:
+        yield from blocks
+        return
+    factor = np.float32(10 ** (level / 20))
+    for block in blocks:
+        raised = block * factor
+        np.rint(raised, out=raised)
+        yield np.clip(raised, -32768, 32767, out=raised).astype(np.int16)

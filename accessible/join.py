@@ -59,8 +59,8 @@ def join(
         with path.open("wb") as out:
             out.write(tag)
             if _is_whole(tracks):
-                for track in tracks:
-                    with track.path.open("rb") as source:
+                for file in (each for track in tracks for each in track.paths):
+                    with file.open("rb") as source:
                         copyfileobj(source, out, 1 << 20)
             else:
                 for packet in packets(tracks):
@@ -78,7 +78,7 @@ def frames(tracks: Sequence[EncodedTrack]) -> Iterator[Frames]:
     ``EncodeError``."""
     for track in tracks:
         left = track.frames
-        for block in decode(track.path):
+        for block in (block for path in track.paths for block in decode(path)):
             left -= block.size
             yield block
         if left:
@@ -90,7 +90,7 @@ def frames(tracks: Sequence[EncodedTrack]) -> Iterator[Frames]:
 
 def _is_whole(tracks: Sequence[EncodedTrack]) -> bool:
     """Whether every file is as long as its track, to the packet."""
-    ratio = describe(tracks[0].path).sample_rate / tracks[0].sample_rate
+    ratio = describe(tracks[0].paths[0]).sample_rate / tracks[0].sample_rate
     return ratio.is_integer() and all(track.frames % PACKET == 0 for track in tracks)
 
 
@@ -101,20 +101,22 @@ def packets(tracks: Sequence[EncodedTrack]) -> Iterator[Any]:
     length = 0.0
     for track in tracks:
         end += track.frames
+        for packet in _demuxed(track):
+            # Ogg calls the last one of a file shorter than it is.
+            length = length or float(packet.duration * packet.time_base)
+            if track is not tracks[-1] and (given + 0.5) * length > end / track.sample_rate:
+                continue
+            given += 1
+            yield packet
+
+
+def _demuxed(track: EncodedTrack) -> Iterator[Any]:
+    for path in track.paths:
         with (
             told("The tracks could not be joined", "Build the audiobook anew."),
-            av.open(str(track.path)) as source,
+            av.open(str(path)) as source,
         ):
-            stream = source.streams.audio[0]
-            for packet in source.demux(stream):
-                if not packet.size:
-                    continue
-                # Ogg calls the last one of a file shorter than it is.
-                length = length or float(packet.duration * packet.time_base)
-                if track is not tracks[-1] and (given + 0.5) * length > end / track.sample_rate:
-                    continue
-                given += 1
-                yield packet
+            yield from (packet for packet in source.demux(source.streams.audio[0]) if packet.size)
 
 
 def _join_aac(

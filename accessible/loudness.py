@@ -18,7 +18,7 @@ from accessible.cache import Cache, key
 from accessible.encode import CODEC_MARGIN
 from accessible.errors import DamagedEntryError
 from accessible.limiter import PeakMeter
-from accessible.mastering import AS_SPOKEN, Mastering, parts_of, sound
+from accessible.mastering import AS_SPOKEN, Mastering, name_of, sound
 from accessible.narration import Track
 from accessible.sound import momentary
 
@@ -65,17 +65,29 @@ class Gain:
 def measure(
     track: Track, sample_rate: int, cache: Cache, mastering: Mastering = AS_SPOKEN
 ) -> TrackLoudness:
-    """The track's loudness: measured on the first call, found in the cache on the next ones."""
-    entry = key("loudness", 2, sample_rate, *parts_of(track, mastering))
+    """The track's loudness, kept in the cache. Raises what ``mastering.pcm`` raises."""
+    meter = PeakMeter()
+    blocks = meter.watch(sound(track, sample_rate, mastering, cache))
+    values = np.fromiter(momentary(blocks, sample_rate), "<f4").tobytes()
+    entry = _entry(name_of(track), sample_rate, mastering)
+    cache.put(entry, {"true_peak": meter.peak}, values)
+    return TrackLoudness(values, meter.peak)
+
+
+def found(
+    name: str, sample_rate: int, cache: Cache, mastering: Mastering = AS_SPOKEN
+) -> TrackLoudness | None:
+    """What has been measured of the track that sounds like ``name`` (``mastering.name_of``)."""
+    entry = _entry(name, sample_rate, mastering)
     header = cache.header(entry)
     if header is not None:
         with suppress(DamagedEntryError):  # it has been dropped
             return TrackLoudness(cache.payload(entry), float(header["true_peak"]))
-    meter = PeakMeter()
-    blocks = meter.watch(sound(track, sample_rate, mastering, cache))
-    values = np.fromiter(momentary(blocks, sample_rate), "<f4").tobytes()
-    cache.put(entry, {"true_peak": meter.peak}, values)
-    return TrackLoudness(values, meter.peak)
+    return None
+
+
+def _entry(name: str, sample_rate: int, mastering: Mastering) -> str:
+    return key("loudness", 3, sample_rate, name, *mastering.parts())
 
 
 def integrated(measures: Sequence[TrackLoudness]) -> float:

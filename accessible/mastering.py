@@ -13,7 +13,7 @@ from math import isfinite
 import numpy as np
 
 from accessible.audio import FRAME_BYTES
-from accessible.cache import Cache
+from accessible.cache import Cache, key
 from accessible.compressor import compress
 from accessible.errors import EncodeError
 from accessible.limiter import Frames
@@ -121,10 +121,11 @@ def _taken(take: Take, cache: Cache) -> bytes:
     return bytes(scaled.astype("<i2").tobytes())
 
 
-def parts_of(track: Track, mastering: Mastering) -> tuple[str | int | float, ...]:
-    """What a track sounds like, as parts of the keys of what is made from it."""
+def name_of(track: Track) -> str:
+    """What a track sounds like before it is treated, as part of the keys of what is made from it:
+    the same for the same sound, wherever it stands."""
     clips = (f"{clip.start} {clip.speech} {clip.end} {_parts(clip)}" for clip in track.clips)
-    return (track.frames, track.lead_in, *mastering.parts(), *clips)
+    return key("sound", track.frames, track.lead_in, *clips)
 
 
 def _parts(clip: Clip) -> str:

@@ -96,8 +96,9 @@ class Track:
     cuts: tuple[int, ...] = ()
 
     def segments(self) -> tuple[Track, ...]:
-        """The same sound from cut to cut, each stretch a track that begins and ends in silence."""
-        if not self.cuts:
+        """The same sound from cut to cut, each stretch a track that begins and ends in silence.
+        Their clips are sound alone, without words."""
+        if not self.clips:
             return (self,)
         made: list[Track] = []
         begin = 0
@@ -110,7 +111,8 @@ class Track:
             first = clips[0]
             lead_in = first.start - begin if begin else self.lead_in
             moved = [
-                replace(each, start=each.start - begin, end=each.end - begin) for each in clips
+                replace(each, start=each.start - begin, end=each.end - begin, words=())
+                for each in clips
             ]
             moved[0] = replace(moved[0], start=0)
             moved[-1] = replace(moved[-1], end=cut - begin)

@@ -1,22 +1,27 @@
 """A narration becomes files: one gain for the book, each track encoded once for each codec.
 
-The workers measure and encode segments of about a minute, the longest work first.
+The workers measure and encode segments of about a minute; what the cache has is not sent to them.
+Of a long book, only the segments that are under way are in memory.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from accessible.assembling import assemble, segments
+from accessible.assembling import Split, split_for
 from accessible.cache import Cache
-from accessible.encode import EFFORT, EncodedTrack, Encoding, encode
+from accessible.encode import EFFORT, EncodedTrack, Encoding, encode, media_type
+from accessible.encode import found as found_file
 from accessible.errors import Finding
-from accessible.loudness import gain, integrated, measure
-from accessible.mastering import AS_SPOKEN, Mastering
-from accessible.narration import Narration
+from accessible.loudness import TrackLoudness, gain, integrated, measure
+from accessible.loudness import found as found_loudness
+from accessible.mastering import AS_SPOKEN, Mastering, name_of
+from accessible.narration import Narration, Track
 from accessible.settings import Settings
 from accessible.workers import Progress, no_progress, spread
 
@@ -46,57 +51,33 @@ def render(
         return Sound({}, narration.findings, {})
     cache = Cache.of(settings)
     mastering = Mastering.of(settings)
-    tracks = narration.tracks
     rate = narration.sample_rate
-    stretches = [stretch for track in tracks for stretch in track.segments()]
+    whole = _Plan.of(narration, Track.segments)
 
-    def measured(treated: Mastering, progress: Progress) -> list[Any]:
-        tasks = [(stretch, rate, cache, treated) for stretch in stretches]
-        sizes = [stretch.frames for stretch in stretches]
-        return spread(executor, _measure, tasks, sizes, "measure", progress)
+    def measured(treated: Mastering, progress: Progress) -> list[TrackLoudness]:
+        known = {name: found_loudness(name, rate, cache, treated) for name in whole.places}
+        missing = [name for name, loudness in known.items() if loudness is None]
+        tasks = ((stretch, rate, cache, treated) for stretch in whole.stretches(missing))
+        sizes = [whole.places[name].frames for name in missing]
+        made = spread(executor, _measure, tasks, sizes, "measure", progress)
+        known.update(zip(missing, made, strict=True))
+        # A stretch that is heard twice counts twice.
+        return [found for name in whole.names() if (found := known[name])]
 
     if mastering.compress:
         mastering = mastering.around(integrated(measured(AS_SPOKEN, no_progress)))
-    loudness = measured(replace(mastering, room_tone=None), progress)
-    level = gain(loudness, settings.loudness, settings.peak)
-    plan = [
-        (cut, codec, track, segments(track, codec))
-        for cut, codec in dict.fromkeys(wanted)
-        for track in cut.tracks
-    ]
+    level = gain(
+        measured(replace(mastering, room_tone=None), progress), settings.loudness, settings.peak
+    )
+    tracks: dict[tuple[Narration, str], tuple[EncodedTrack, ...]] = {}
     # The same stretch may stand in several cuts: it is encoded once.
-    jobs = list(dict.fromkeys((codec, segment) for _, codec, _, some in plan for segment in some))
-    encoded = spread(
-        executor,
-        _encode,
-        [
-            (
-                segment,
-                rate,
-                Encoding.of(settings, codec),
-                level.gain_db,
-                cache,
-                settings.peak,
-                mastering,
-            )
-            for codec, segment in jobs
-        ],
-        [segment.frames * EFFORT.get(codec, 1) for codec, segment in jobs],
-        "encode",
-        progress,
-    )
-    made = dict(zip(jobs, encoded, strict=True))
-    whole = spread(
-        executor,
-        _assemble,
-        [(track, [made[codec, each] for each in some], cache) for _, codec, track, some in plan],
-        [track.frames for _, _, track, _ in plan],
-        "encode",
-        no_progress,
-    )
-    by_cut: dict[tuple[Narration, str], list[EncodedTrack]] = {each: [] for each in wanted}
-    for (cut, codec, _, _), joined in zip(plan, whole, strict=True):
-        by_cut[cut, codec].append(joined)
+    files: dict[tuple[str, str], Path] = {}
+    for cut, split, codecs in _together(wanted):
+        plan = whole if (cut, split) == (narration, whole.split) else _Plan.of(cut, split)
+        choices = level.gain_db, cache, settings.peak, mastering
+        _encode_all(plan, codecs, files, settings, choices, executor, progress)
+        for codec in codecs:
+            tracks[cut, codec] = plan.encoded(codec, rate, files)
     findings = list(narration.findings)
     if level.limited:
         findings.append(
@@ -110,16 +91,117 @@ def render(
     # Silence has no loudness, and JSON no word for minus infinity.
     loud = round(level.integrated, 2) if isfinite(level.integrated) else None
     figures = {"loudness": loud, "gain": round(level.gain_db, 2)}
-    return Sound({each: tuple(some) for each, some in by_cut.items()}, tuple(findings), figures)
+    return Sound(tracks, tuple(findings), figures)
 
 
-def _measure(task: tuple[Any, ...]) -> Any:
+def _together(
+    wanted: list[tuple[Narration, str]],
+) -> Iterator[tuple[Narration, Split, tuple[str, ...]]]:
+    """The codecs of each cut that take the same stretches of it, which are treated once."""
+    groups: dict[tuple[Narration, Split], list[str]] = {}
+    for cut, codec in dict.fromkeys(wanted):
+        groups.setdefault((cut, split_for(codec)), []).append(codec)
+    yield from ((cut, split, tuple(codecs)) for (cut, split), codecs in groups.items())
+
+
+def _encode_all(
+    plan: _Plan,
+    codecs: tuple[str, ...],
+    files: dict[tuple[str, str], Path],
+    settings: Settings,
+    choices: tuple[Any, ...],
+    executor: Executor | None,
+    progress: Progress,
+) -> None:
+    """Put the files of every stretch of a plan into ``files``, by codec and name: those that the
+    cache has, and those that the workers make."""
+    rate = plan.narration.sample_rate
+    encodings = {codec: Encoding.of(settings, codec) for codec in codecs}
+    missing: list[str] = []
+    for name in plan.places:
+        for codec, encoding in encodings.items():
+            path = files.get((codec, name)) or found_file(name, rate, encoding, *choices)
+            if path:
+                files[codec, name] = path
+            elif name not in missing[-1:]:
+                missing.append(name)
+    # Whole tracks differ in length: the longest first, so that no worker is left with one alone.
+    if plan.split is not Track.segments:
+        missing.sort(key=lambda name: -plan.places[name].frames)
+    effort = sum(EFFORT.get(codec, 1) for codec in codecs)
+    made = spread(
+        executor,
+        _encode,
+        ((each, rate, tuple(encodings.values()), *choices) for each in plan.stretches(missing)),
+        [plan.places[name].frames * effort for name in missing],
+        "encode",
+        progress,
+    )
+    for name, encoded in zip(missing, made, strict=True):
+        files.update(((each.codec, name), each.paths[0]) for each in encoded)
+
+
+class _Place(NamedTuple):
+    """Where a stretch stands first: the number of its track, its own there, and its length."""
+
+    track: int
+    number: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The stretches of a narration, by the names of their sound, without what is in them.
+
+    ``tracks`` holds the href, the frames and the stretches of each track.
+    """
+
+    narration: Narration
+    split: Split
+    tracks: tuple[tuple[str, int, tuple[str, ...]], ...]
+    places: dict[str, _Place]
+
+    @classmethod
+    def of(cls, narration: Narration, split: Split) -> _Plan:
+        tracks = []
+        places: dict[str, _Place] = {}
+        for number, track in enumerate(narration.tracks):
+            names = []
+            for at, stretch in enumerate(split(track)):
+                names.append(name := name_of(stretch))
+                places.setdefault(name, _Place(number, at, stretch.frames))
+            tracks.append((track.href, track.frames, tuple(names)))
+        return cls(narration, split, tuple(tracks), places)
+
+    def names(self) -> Iterator[str]:
+        """Those of all stretches, as they are heard."""
+        return (name for _, _, names in self.tracks for name in names)
+
+    def stretches(self, names: Iterable[str]) -> Iterator[Track]:
+        """The stretches of those names; of the narration, one track is held at a time."""
+        held = -1
+        stretches: tuple[Track, ...] = ()
+        for name in names:
+            track, number, _ = self.places[name]
+            if track != held:
+                stretches, held = self.split(self.narration.tracks[track]), track
+            yield stretches[number]
+
+    def encoded(
+        self, codec: str, rate: int, files: Mapping[tuple[str, str], Path]
+    ) -> tuple[EncodedTrack, ...]:
+        """The tracks in a codec."""
+        return tuple(
+            EncodedTrack(
+                href, tuple(files[codec, n] for n in names), codec, media_type(codec), rate, frames
+            )
+            for href, frames, names in self.tracks
+        )
+
+
+def _measure(task: tuple[Any, ...]) -> TrackLoudness:
     return measure(*task)
 
 
-def _encode(task: tuple[Any, ...]) -> EncodedTrack:
+def _encode(task: tuple[Any, ...]) -> tuple[EncodedTrack, ...]:
     return encode(*task)
-
-
-def _assemble(task: tuple[Any, ...]) -> EncodedTrack:
-    return assemble(*task)

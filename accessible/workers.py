@@ -10,14 +10,16 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
+    FIRST_COMPLETED,
     Executor,
     Future,
     InvalidStateError,
     ProcessPoolExecutor,
-    as_completed,
 )
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
@@ -27,6 +29,9 @@ from accessible.errors import AccessibleError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+#: How many tasks are under way or wait for a worker: enough to keep the cores of any machine busy.
+AHEAD = 4 * max(4, os.cpu_count() or 1)
 
 #: Told of each finished piece of work: the stage's name, how much is done, of how much.
 Progress = Callable[[str, int, int], None]
@@ -101,41 +106,51 @@ def _die_with_parent() -> None:
 def spread(
     executor: Executor | None,
     work: Callable[[Task], Result],
-    tasks: Sequence[Task],
+    tasks: Iterable[Task],
     sizes: Sequence[int],
     stage: str,
     progress: Progress,
-) -> list[Result]:
-    """The results of ``work`` over the tasks, in the tasks' order; the largest start first.
+) -> Iterator[Result]:
+    """The results of ``work`` over the tasks, in the tasks' order, as they are asked for.
 
-    Progress counts the sizes of the finished tasks. Raises what ``work`` raised first.
+    A task is taken when a worker will soon be free, so that those of a long book are never all
+    alive: the order is the caller's, and the largest are best first. Progress counts the sizes of
+    the finished tasks. Raises what ``work`` raised first.
     """
+    if not sizes:
+        return
     total = sum(sizes)
     done = 0
     progress(stage, 0, total)
     if executor is None:
-        results = []
         for task, size in zip(tasks, sizes, strict=True):
-            results.append(work(task))
+            yield work(task)
             done += size
             progress(stage, done, total)
-        return results
-    futures: dict[Future[Result], int] = {}
+        return
+    waiting = iter(zip(tasks, sizes, strict=True))
+    futures: deque[Future[Result]] = deque()
+    busy: dict[Future[Result], int] = {}
     try:
-        for index in sorted(range(len(tasks)), key=lambda index: -sizes[index]):
-            futures[executor.submit(work, tasks[index])] = index
-        for future in as_completed(futures):
-            future.result()
-            done += sizes[futures[future]]
-            progress(stage, done, total)
+        while True:
+            while len(busy) < AHEAD and (following := next(waiting, None)) is not None:
+                future = executor.submit(work, following[0])
+                futures.append(future)
+                busy[future] = following[1]
+            if not busy:
+                break
+            for future in wait_for(busy, return_when=FIRST_COMPLETED).done:
+                future.result()
+                done += busy.pop(future)
+                progress(stage, done, total)
+            while futures and futures[0] not in busy:
+                yield futures.popleft().result()
     except BrokenProcessPool as error:
         raise died(stage) from error
     except BaseException:
-        for future in futures:
+        for future in busy:
             future.cancel()
         raise
-    found = {index: future.result() for future, index in futures.items()}
-    return [found[index] for index in range(len(tasks))]
 
 
 def died(stage: str) -> AccessibleError:

@@ -175,7 +175,7 @@ def encoded(track: Track, codec: str, folder: Path) -> EncodedTrack:
         )
         for packet in (*stream.encode(frame), *stream.encode(None)):
             container.mux(packet)
-    return EncodedTrack(track.href, path, codec, MEDIA_TYPES[codec], RATE, track.frames)
+    return EncodedTrack(track.href, (path,), codec, MEDIA_TYPES[codec], RATE, track.frames)
 
 
 def edition(

@@ -12,13 +12,14 @@ from struct import unpack
 
 import numpy as np
 import pytest
+from encoding import encode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.flac import FLAC
 
 from accessible.audio import PACKET
 from accessible.cache import Cache, key
-from accessible.encode import EncodedTrack, Encoding, encode
+from accessible.encode import EncodedTrack, Encoding
 from accessible.errors import EncodeError, UsageError
 from accessible.join import frames, join, starts
 from accessible.limiter import Frames, even, limit, peaks
@@ -127,13 +128,13 @@ def test_pcm_tells_a_clip_that_runs_over(cache: Cache) -> None:
 def test_every_clip_sounds_in_its_place(codec: str, sample_rate: int, cache: Cache) -> None:
     track = spoken(cache, "c1", sample_rate, 3)
     encoded = encode(track, sample_rate, Encoding(codec, 64_000), 0.0, cache)
-    every_clip_in_place(encoded.path, sample_rate, cache, [(track, 0)])
-    length = whole(encoded.path, sample_rate).size
+    every_clip_in_place(encoded.paths[0], sample_rate, cache, [(track, 0)])
+    length = whole(encoded.paths[0], sample_rate).size
     assert encoded.frames == track.frames
     if codec == "flac" or (codec != "opus" and sample_rate != 20_000):
         assert length == track.frames
     assert track.frames - 1 <= length < track.frames + sample_rate // 10
-    said = describe(encoded.path)
+    said = describe(encoded.paths[0])
     assert (said.codec, said.channels) == (codec, 1)
     assert abs(said.duration - length / sample_rate) < 0.06
 
@@ -142,7 +143,7 @@ def test_every_clip_sounds_in_its_place(codec: str, sample_rate: int, cache: Cac
 def test_nothing_hides_a_delay(codec: str, cache: Cache) -> None:
     """Players disagree on edit lists and on what a LAME header says: there is none to follow."""
     encoded = encode(spoken(cache, "c1", 22_050, 4), 22_050, Encoding(codec, 64_000), 0.0, cache)
-    content = encoded.path.read_bytes()
+    content = encoded.paths[0].read_bytes()
     assert not any(word in content for word in (b"Xing", b"Info", b"iTunSMPB"))
     edits = content.find(b"elst")
     if edits >= 0:
@@ -156,19 +157,19 @@ def test_a_second_call_finds_the_file_and_a_second_cache_makes_the_same_bytes(
 ) -> None:
     track = spoken(cache, "c1", 22_050, 5)
     first = encode(track, 22_050, Encoding(codec, 48_000), 2.0, cache)
-    stamp = first.path.stat().st_mtime_ns
+    stamp = first.paths[0].stat().st_mtime_ns
     assert encode(track, 22_050, Encoding(codec, 48_000), 2.0, cache) == first
-    assert first.path.stat().st_mtime_ns == stamp
+    assert first.paths[0].stat().st_mtime_ns == stamp
     other = Cache(tmp_path / "other", 1 << 30)
     again = encode(spoken(other, "c1", 22_050, 5), 22_050, Encoding(codec, 48_000), 2.0, other)
-    assert again.path.read_bytes() == first.path.read_bytes()
+    assert again.paths[0].read_bytes() == first.paths[0].read_bytes()
     louder = encode(track, 22_050, Encoding(codec, 48_000), 3.0, cache)
-    assert louder.path != first.path
+    assert louder.paths[0] != first.paths[0]
 
 
 def test_mp3_is_bare_frames_of_one_bitrate(cache: Cache) -> None:
     encoded = encode(spoken(cache, "c1", 22_050, 6), 22_050, Encoding("mp3", 64_000), 0.0, cache)
-    content = encoded.path.read_bytes()
+    content = encoded.paths[0].read_bytes()
     assert content[:2] in (b"\xff\xf3", b"\xff\xf2")
     assert b"Xing" not in content and b"Info" not in content
     assert len(content) * 8 / 64_000 == pytest.approx(encoded.frames / 22_050, abs=0.002)
@@ -288,26 +289,26 @@ def test_joining_nothing_is_an_error(tmp_path: Path) -> None:
 
 def test_streams_are_read_like_files(cache: Cache) -> None:
     encoded = encode(spoken(cache, "c1", 22_050, 8), 22_050, Encoding("aac", 64_000), 0.0, cache)
-    content = BytesIO(encoded.path.read_bytes())
-    assert describe(content) == describe(encoded.path)
+    content = BytesIO(encoded.paths[0].read_bytes())
+    assert describe(content) == describe(encoded.paths[0])
     content.seek(0)
     heard = np.concatenate(tuple(decode(content)))
-    assert np.array_equal(heard, whole(encoded.path, 22_050))
+    assert np.array_equal(heard, whole(encoded.paths[0], 22_050))
 
 
 @pytest.mark.parametrize("codec", CODECS)
 def test_damaged_audio_is_an_error(codec: str, cache: Cache, tmp_path: Path) -> None:
     encoded = encode(spoken(cache, "c1", 22_050, 9), 22_050, Encoding(codec, 64_000), 0.0, cache)
-    content = bytearray(encoded.path.read_bytes())
+    content = bytearray(encoded.paths[0].read_bytes())
     random = Random(1)
     for at in range(len(content) // 4, len(content)):
         content[at] = random.randrange(256)
-    damaged = tmp_path / encoded.path.name
+    damaged = tmp_path / encoded.paths[0].name
     damaged.write_bytes(content)
     with pytest.raises(EncodeError):
         if codec == "flac":
             # What is no packet is passed over: the sound is too short.
-            list(frames([replace(encoded, path=damaged)]))
+            list(frames([replace(encoded, paths=(damaged,))]))
         else:
             whole(damaged, 22_050)
 
@@ -388,4 +389,4 @@ def test_encoded_track_is_what_writers_get(cache: Cache) -> None:
     assert isinstance(encoded, EncodedTrack)
     assert (encoded.href, encoded.frames) == (track.href, track.frames)
     assert encoded.media_type == "audio/ogg; codecs=opus"
-    assert encoded.path.suffix == ".opus"
+    assert encoded.paths[0].suffix == ".opus"

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from encoding import encode
 
 from accessible.cache import Cache, key
-from accessible.encode import CODEC_MARGIN, Encoding, encode
+from accessible.encode import CODEC_MARGIN, Encoding
 from accessible.engines import Prosody
 from accessible.engines.espeak import EspeakEngine
 from accessible.limiter import Frames, PeakMeter
-from accessible.loudness import MOST_LIMITING, STEP, TrackLoudness, gain, integrated, measure
+from accessible.loudness import (
+    MOST_LIMITING,
+    STEP,
+    TrackLoudness,
+    found,
+    gain,
+    integrated,
+    measure,
+)
+from accessible.mastering import Mastering, name_of
 from accessible.narration import Clip, Take, Track
 from accessible.sound import av_frame, decode, momentary
 
@@ -123,11 +134,14 @@ def test_true_peak_sees_between_the_frames() -> None:
     assert meter.peak == pytest.approx(0.5, abs=0.01)
 
 
-def test_a_track_is_measured_once(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_measured_is_found_by_what_the_track_sounds_like(cache: Cache) -> None:
     track = track_of(cache, "c1", tone(-20, 2))
+    assert found(name_of(track), RATE, cache) is None
     first = measure(track, RATE, cache)
-    monkeypatch.setattr("accessible.loudness.momentary", None)
-    assert measure(track, RATE, cache) == first
+    elsewhere = replace(track, href="other.xhtml", title="Other")
+    assert found(name_of(elsewhere), RATE, cache) == first
+    assert found(name_of(track), RATE, cache, Mastering(compress=True)) is None
+    assert found(name_of(replace(track, lead_in=track.lead_in + 1)), RATE, cache) is None
 
 
 def test_silence_is_left_alone(cache: Cache) -> None:
@@ -167,7 +181,7 @@ def test_a_book_comes_out_at_its_target(codec: str, cache: Cache) -> None:
     assert not result.limited
     assert result.gain_db + result.true_peak > PEAK, "the limiter has nothing to do here"
     paths = [
-        encode(track, RATE, Encoding(codec, 64_000), result.gain_db, cache, PEAK).path
+        encode(track, RATE, Encoding(codec, 64_000), result.gain_db, cache, PEAK).paths[0]
         for track in tracks
     ]
     loudness, peak = heard(paths)
@@ -194,7 +208,7 @@ def test_a_real_voice_comes_out_at_its_target(cache: Cache) -> None:
     result = gain([measure(track, RATE, cache) for track in tracks], TARGET, PEAK)
     assert not result.limited
     paths = [
-        encode(track, RATE, Encoding("mp3", 64_000), result.gain_db, cache, PEAK).path
+        encode(track, RATE, Encoding("mp3", 64_000), result.gain_db, cache, PEAK).paths[0]
         for track in tracks
     ]
     loudness, peak = heard(paths)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from encoding import encode
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from test_encode import CODECS, burst, every_clip_in_place, spoken, whole
 from accessible import roomtone
 from accessible.cache import Cache
 from accessible.compressor import compress
-from accessible.encode import Encoding, encode
+from accessible.encode import Encoding
 from accessible.errors import UsageError
 from accessible.limiter import Frames
 from accessible.loudness import measure
@@ -152,14 +153,14 @@ def test_treated_sound_stays_in_its_place(codec: str, quality: str, cache: Cache
     track = spoken(cache, "c1", RATE, 3)
     encoding, mastering = Encoding.of(chosen, codec), Mastering.of(chosen)
     made = encode(track, RATE, encoding, 3.0, cache, mastering=mastering)
-    every_clip_in_place(made.path, RATE, cache, [(track, 0)])
+    every_clip_in_place(made.paths[0], RATE, cache, [(track, 0)])
     # The tone is at its level in the end, whatever the gain: here between the clips.
-    heard = whole(made.path, RATE)
+    heard = whole(made.paths[0], RATE)
     clip = track.clips[-1]
     pause = heard[clip.start + clip.speech + 2000 : clip.end - RATE // 4 - 2000]
     assert level(pause) == pytest.approx(-65, abs=2.5)
     other = encode(track, RATE, encoding, 3.0, cache, mastering=AS_SPOKEN)
-    assert other.path != made.path
+    assert other.paths[0] != made.paths[0]
 
 
 def test_the_tone_is_no_part_of_the_loudness(cache: Cache) -> None:
@@ -189,11 +190,11 @@ def test_the_archive_has_a_whole_multiple_of_the_rate(
 ) -> None:
     track = spoken(cache, "c1", rate, 7)
     made = encode(track, rate, Encoding.of(Settings(quality="archive"), codec), 0.0, cache)
-    every_clip_in_place(made.path, rate, cache, [(track, 0)])
-    found = describe(made.path)
+    every_clip_in_place(made.paths[0], rate, cache, [(track, 0)])
+    found = describe(made.paths[0])
     assert found.sample_rate == expected
     if rate != 20_000:
-        assert whole(made.path, rate).size == track.frames
+        assert whole(made.paths[0], rate).size == track.frames
         assert codec != "mp3" or found.bit_rate == 192_000
 
 

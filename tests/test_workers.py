@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from accessible.errors import AccessibleError, EngineError
-from accessible.workers import spread, workers
+from accessible.workers import AHEAD, spread, workers
 
 
 def double(number: int) -> int:
@@ -33,13 +34,15 @@ def die(number: int) -> int:
 def test_results_come_in_the_tasks_order(jobs: int) -> None:
     seen: list[tuple[str, int, int]] = []
     with workers(jobs) as executor:
-        found = spread(
-            executor,
-            double,
-            [5, 1, 9],
-            [1, 3, 2],
-            "stage",
-            lambda stage, done, total: seen.append((stage, done, total)),
+        found = list(
+            spread(
+                executor,
+                double,
+                [5, 1, 9],
+                [1, 3, 2],
+                "stage",
+                lambda stage, done, total: seen.append((stage, done, total)),
+            )
         )
     assert found == [10, 2, 18]
     assert seen[0] == ("stage", 0, 6)
@@ -50,7 +53,7 @@ def test_results_come_in_the_tasks_order(jobs: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_ours_crosses_with_its_remedy(jobs: int) -> None:
     with pytest.raises(EngineError) as caught, workers(jobs) as executor:
-        spread(executor, fail, [1, 2, 3, 4], [1] * 4, "stage", lambda *_: None)
+        list(spread(executor, fail, [1, 2, 3, 4], [1] * 4, "stage", lambda *_: None))
     assert (caught.value.message, caught.value.remedy) == ("No sound for 3.", "Try 4.")
 
 
@@ -59,7 +62,7 @@ def test_processes_that_are_not_ours_live_on_after_an_error() -> None:
     other.start()
     try:
         with pytest.raises(EngineError), workers(2) as executor:
-            spread(executor, fail, [3], [1], "stage", lambda *_: None)
+            list(spread(executor, fail, [3], [1], "stage", lambda *_: None))
         other.join(0.5)
         assert other.is_alive()
     finally:
@@ -69,7 +72,36 @@ def test_processes_that_are_not_ours_live_on_after_an_error() -> None:
 
 def test_a_worker_that_dies_is_an_error_not_a_hang() -> None:
     with pytest.raises(AccessibleError, match="died"), workers(2) as executor:
-        spread(executor, die, [1, 2], [1, 1], "stage", lambda *_: None)
+        list(spread(executor, die, [1, 2], [1, 1], "stage", lambda *_: None))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_tasks_of_a_long_book_are_never_all_alive(jobs: int) -> None:
+    taken = done = most = 0
+    count = 10 * AHEAD
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken, most
+        for number in range(count):
+            taken += 1
+            most = max(most, taken - done)
+            yield number
+
+    def progress(stage: str, finished: int, total: int) -> None:
+        nonlocal done
+        done = finished
+
+    with workers(jobs) as executor:
+        made = spread(executor, double, tasks(), [1] * count, "stage", progress)
+        assert list(made) == [2 * number for number in range(count)]
+    assert taken == done == count
+    assert most <= AHEAD
+
+
+def test_no_work_is_no_stage() -> None:
+    seen: list[str] = []
+    assert not list(spread(None, double, [], [], "stage", lambda stage, *_: seen.append(stage)))
+    assert not seen
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and /proc are Unix")

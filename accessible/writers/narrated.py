@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib.resources import files
 
+from accessible.assembling import files as files_of
 from accessible.book import Resource
+from accessible.cache import Cache
 from accessible.clock import clock_value
 from accessible.errors import UsageError
 from accessible.writers import Edition
@@ -60,6 +62,7 @@ class Narrated:
 def overlays(edition: Edition, names: Names, ids: Names, folder: str = "") -> dict[str, Narrated]:
     """The overlays by the href of their content document, in spine order, to lie in ``folder``."""
     tracks = edition.narration.tracks if edition.narration else ()
+    cache = Cache.of(edition.settings)
     sounds = {t.href: (t, e) for t, e in zip(tracks, edition.tracks, strict=True)}
     narrated: dict[str, Narrated] = {}
     for part in edition.script.parts:
@@ -70,12 +73,12 @@ def overlays(edition: Edition, names: Names, ids: Names, folder: str = "") -> di
         # Without spaces and signs, at which older reading systems stumble (OCF §4.2.3).
         stem = re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "document"
         href = names.free(posixpath.join(folder, f"overlays/{stem}.smil"))
-        audio = names.free(posixpath.join(folder, f"audio/{stem}{encoded.path.suffix}"))
+        audio = names.free(posixpath.join(folder, f"audio/{stem}{encoded.suffix}"))
         narrated[part.href] = Narrated(
             ids.free(f"overlay-{len(narrated) + 1}"),
             href,
             overlay(part, track, encoded, href, audio),
-            Resource(audio, encoded.media_type, encoded.path),
+            Resource(audio, encoded.media_type, files_of(encoded, cache)),
         )
     return narrated
 

@@ -193,8 +193,12 @@ def member(name: str, method: int) -> ZipInfo:
 
 def _is_huge(resource: Resource) -> bool:
     """Whether a member needs ZIP64: only sound, which comes as files, can be that long."""
-    path = resource.content
-    return isinstance(path, Path) and path.is_file() and path.stat().st_size > 1 << 30
+    paths = resource.content
+    if isinstance(paths, Path):
+        paths = (paths,)
+    return (
+        isinstance(paths, tuple) and sum(p.stat().st_size for p in paths if p.is_file()) > 1 << 30
+    )
 
 
 def chunks(resource: Resource) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from encoding import encode
 from mutagen.flac import FLAC, Picture
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
@@ -22,7 +23,7 @@ from accessible.bcp47 import three_letters
 from accessible.book import Book, Metadata, Resource
 from accessible.cache import Cache, key
 from accessible.check import prove
-from accessible.encode import EncodedTrack, Encoding, encode
+from accessible.encode import EncodedTrack, Encoding
 from accessible.errors import EncodeError, OutputError
 from accessible.join import starts
 from accessible.mastering import pcm
@@ -612,7 +613,7 @@ def test_a_track_that_is_gone_is_an_error(cache: Cache, tmp_path: Path) -> None:
     gone = tuple(
         EncodedTrack(
             track.href,
-            tmp_path / "gone.m4a",
+            (tmp_path / "gone.m4a",),
             "aac",
             track.media_type,
             RATE,

@@ -229,7 +229,8 @@ def test_words_have_the_times_of_the_overlay(tmp_path: Path) -> None:
     edition = replace(
         edition, narration=replace(edition.narration, tracks=(track, edition.narration.tracks[1]))
     )
-    encoded = editions.EncodedTrack(track.href, tmp_path, "mp3", "audio/mpeg", RATE, track.frames)
+    files = (tmp_path,)
+    encoded = editions.EncodedTrack(track.href, files, "mp3", "audio/mpeg", RATE, track.frames)
     smil = overlay(part, track, encoded, "a.smil", "a.mp3").content.decode()
     expected = re.findall(r'#uw\d+"/>\s*<audio[^>]*clipBegin="([^"]*)"', smil)
     assert len(expected) == len(words)

@@ -34,7 +34,7 @@ def tiled(lengths: list[int]) -> Track:
 
 
 def file_of(track: Track, rate: int) -> EncodedTrack:
-    return EncodedTrack(track.href, Path("a.mp3"), "mp3", "audio/mpeg", rate, track.frames)
+    return EncodedTrack(track.href, (Path("a.mp3"),), "mp3", "audio/mpeg", rate, track.frames)
 
 
 def milliseconds(clock: str) -> int:
