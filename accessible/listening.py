@@ -94,8 +94,13 @@ def faults(speech: Speech, text: str, rate: int) -> tuple[Fault, ...]:
 
 def sounding(heights: NDArray[np.int32]) -> NDArray[np.intp]:
     """Which steps are no pause, by how high the waves are in each, from trough to crest."""
-    loudest = int(heights.max())
-    return (heights > max(_UNHEARD, _PAUSE * loudest)).nonzero()[0]
+    return (heights > max(_UNHEARD, _PAUSE * int(heights.max()))).nonzero()[0]
+
+
+def pause_below(loudest: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The height up to which a step is a pause, where the loudest of each sound is as high."""
+    lowest: NDArray[np.float64] = np.maximum(_UNHEARD, _PAUSE * loudest)
+    return lowest
 
 
 def held(paced: float, bounds: Bounds, seconds: float) -> tuple[Fault, ...]:

@@ -23,6 +23,9 @@ from accessible.limiter import BLOCK, Frames, even
 
 Source: TypeAlias = Path | IO[bytes]
 
+#: What decodes: part of the keys of what is kept of a decoded sound.
+DECODER = f"{av.__version__} {av.library_versions['libavcodec']}"
+
 
 @dataclass(frozen=True, slots=True)
 class SoundFile:

@@ -15,11 +15,12 @@ from pathlib import Path
 from accessible.check.audiobook import SUFFIXES, prove_audiobook
 from accessible.check.epub import prove_epub
 from accessible.check.folder import prove_folder, sounds_in
+from accessible.check.hearing import Origin
 from accessible.check.outside import ask_checkers
 from accessible.check.proof import Exempt, Progress, Proof
 from accessible.errors import UsageError
 
-__all__ = ["PROVED", "Exempt", "Progress", "Proof", "is_proved", "prove"]
+__all__ = ["PROVED", "Exempt", "Origin", "Progress", "Proof", "is_proved", "prove"]
 
 #: The endings of the files that ``prove`` takes.
 PROVED = (".epub", *SUFFIXES)
@@ -39,6 +40,7 @@ def prove(
     recognize: bool = False,
     left_out: Mapping[str, Collection[str]] | None = None,
     unheard: Collection[str] = (),
+    origin: Origin | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
@@ -54,7 +56,8 @@ def prove(
     un-narrated on purpose, an empty id for the whole document: with it, all else that no clip says
     is an error; without it, what is left out section by section is a warning, for nobody knows
     whether it was meant. ``unheard`` are the places (a document's, ``#`` and an id) of
-    clips that a build knows to be silent. ``executor`` decodes several files at once;
+    clips that a build knows to be silent. ``origin`` tells what a build put the file together from:
+    what it has heard before it need not decode again. ``executor`` decodes several files at once;
     ``progress`` is called with how many audio files are heard, and how many there are.
 
     Raises ``UsageError`` for another kind of file, ``InputError`` when it cannot be opened at all,
@@ -65,7 +68,7 @@ def prove(
     if path.is_dir():
         silent = silent or bool(unheard)
         return prove_folder(
-            path, silent=silent, levels=levels, executor=executor, progress=progress
+            path, silent=silent, levels=levels, origin=origin, executor=executor, progress=progress
         )
     if suffix == ".epub":
         proof = prove_epub(
@@ -74,6 +77,7 @@ def prove(
             recognize=recognize,
             left_out=left_out,
             unheard=unheard,
+            origin=origin,
             executor=executor,
             progress=progress,
         )
@@ -81,7 +85,7 @@ def prove(
     if suffix in SUFFIXES:
         silent = silent or bool(unheard)
         return prove_audiobook(
-            path, silent=silent, levels=levels, executor=executor, progress=progress
+            path, silent=silent, levels=levels, origin=origin, executor=executor, progress=progress
         )
     raise UsageError(
         f"“{path.name}” is neither an EPUB nor an audiobook.",

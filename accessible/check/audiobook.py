@@ -1,4 +1,4 @@
-"""The proof of a chaptered audiobook: decoded whole, held against its chapters and its tags."""
+"""The proof of a chaptered audiobook: heard whole, held against its chapters and its tags."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from pathlib import Path
 
 import mutagen
 
+from accessible.check.contour import Heard, Window
 from accessible.check.epub import SILENT
-from accessible.check.hearing import Heard, listen
+from accessible.check.hearing import Origin, hear_book
 from accessible.check.levels import LEAST_RATE, hold_levels
 from accessible.check.levels import levels as measure_levels
-from accessible.check.mp4 import read_boxes
+from accessible.check.mp4 import described, read_boxes
 from accessible.check.proof import Progress, Proof
 from accessible.errors import EncodeError, Finding, InputError
-from accessible.sound import SoundFile, describe
+from accessible.sound import SoundFile
 
 #: How far the header's duration may be from the decoded sound, in seconds.
 HEADER = 0.1
@@ -49,6 +50,7 @@ def prove_audiobook(
     *,
     silent: bool = False,
     levels: bool = False,
+    origin: Origin | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
@@ -63,25 +65,20 @@ def prove_audiobook(
     if empty:
         raise InputError(f"“{path.name}” is empty.", "Get or build the file anew.")
     try:
-        chapters = describe(path).chapters
-        windows: list[tuple[float, float | None]] = [
-            (begin, end) for begin, end, _ in chapters if 0 <= begin < end
+        file = described(path)
+        windows: list[Window] = [
+            (begin, end) for begin, end, _ in file.chapters if 0 <= begin < end
         ]
         windows = windows or [(0.0, None)]
-        heard = (
-            listen(path, windows, STILL)
-            if executor is None
-            else executor.submit(listen, path, windows, STILL).result()
-        )
+        heard = hear_book(path, windows, STILL, origin, executor)
     except EncodeError as error:
         finding = Finding("audio-undecodable", path.name, error.message)
         return Proof(path, "audiobook", (finding,), {})
     if progress is not None:
         progress(1, 1)
-    file = heard.file
     tags, cover = _tags(path, file)
     findings = [
-        *_hold_sound(path, heard, [] if silent else windows),
+        *_hold_sound(path, file.duration, heard, [] if silent else windows),
         *_hold_chapters(path.name, file, heard.seconds),
         *_hold_format(path, file),
         *_hold_tags(path.name, tags, cover),
@@ -108,12 +105,12 @@ def prove_audiobook(
 
 
 def _hold_sound(
-    path: Path, heard: Heard, windows: Sequence[tuple[float, float | None]]
+    path: Path, stated: float, heard: Heard, windows: Sequence[Window]
 ) -> Iterator[Finding]:
-    if abs(heard.file.duration - heard.seconds) > HEADER:
+    if abs(stated - heard.seconds) > HEADER:
         message = (
-            f"The file says that it is {heard.file.duration:.3f} s long, but {heard.seconds:.3f} s "
-            "of sound are in it."
+            f"The file says that it is {stated:.3f} s long, but {heard.seconds:.3f} s of sound "
+            "are in it."
         )
         yield Finding("audio-length", path.name, message)
     if not windows:

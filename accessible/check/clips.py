@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from accessible.check.overlays import Overlay, Par
-from accessible.check.package import Package
+from accessible.check.package import Item, Package
 from accessible.clock import parse_clock
 from accessible.errors import Finding
 
@@ -64,8 +65,23 @@ def hold_clips(pars: Sequence[Par], seconds: float) -> Iterator[Finding]:
         yield Finding("overlay-clip-gap", last.audio, message)
 
 
+class Played(NamedTuple):
+    """What the clips of an overlay play, in seconds, and the begins of those that play to the end
+    of their audio file."""
+
+    item: Item
+    seconds: float
+    open: tuple[tuple[str, float], ...]
+
+    @classmethod
+    def of(cls, overlay: Overlay) -> Played:
+        ended = sum(par.end - par.begin for par in overlay.pars if par.end is not None)
+        unended = ((par.audio, par.begin) for par in overlay.pars if par.end is None)
+        return cls(overlay.item, ended, tuple(unended))
+
+
 def hold_durations(
-    package: Package, overlays: Sequence[Overlay], lengths: Mapping[str, float]
+    package: Package, overlays: Sequence[Played], lengths: Mapping[str, float]
 ) -> Iterator[Finding]:
     """``media:duration`` of each overlay and of the publication against the clips (§9.3.5).
 
@@ -75,12 +91,10 @@ def hold_durations(
     total = 0.0
     known = True
     for overlay in overlays:
-        ends = [par.end or lengths.get(par.audio) for par in overlay.pars]
-        played = sum(
-            end - par.begin for par, end in zip(overlay.pars, ends, strict=True) if end is not None
-        )
+        rests = [lengths[audio] - begin for audio, begin in overlay.open if audio in lengths]
+        played = overlay.seconds + sum(rests)
         total += played
-        if None in ends:
+        if len(rests) < len(overlay.open):
             known = False  # An audio file that has no length has its own finding.
         else:
             whose, path = f"of {overlay.item.path}", overlay.item.path

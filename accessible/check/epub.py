@@ -5,31 +5,32 @@ The subjects are the rows of ``SUBJECTS``; each is a file of its own and knows n
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
-from accessible.book import XML, ZipMember
+from accessible.book import XML
 from accessible.check.alternatives import Alternatives
-from accessible.check.clips import hold_clips, hold_durations
+from accessible.check.clips import Played, hold_clips, hold_durations
 from accessible.check.contents import Contents
+from accessible.check.contour import Contour
 from accessible.check.coverage import Coverage, cover, not_narrated
 from accessible.check.document import Document
 from accessible.check.headings import Headings
-from accessible.check.hearing import Heard, listen
+from accessible.check.hearing import Origin, hear_members
 from accessible.check.highlight import Highlight
 from accessible.check.languages import Languages
 from accessible.check.links import Links
 from accessible.check.metadata import Statements
 from accessible.check.order import hold_order, targets
-from accessible.check.overlays import Overlay, Par, read_overlay
+from accessible.check.overlays import Par, read_overlay
 from accessible.check.package import Item, read_package
 from accessible.check.pages import Pages
 from accessible.check.proof import Exempt, Progress, Proof
@@ -44,7 +45,6 @@ from accessible.check.words import sentences
 from accessible.container import open_container
 from accessible.errors import EncodeError, Finding, InputError
 from accessible.listening import Bounds
-from accessible.workers import died
 
 #: What is proved of every publication; ``Statements`` comes last, for it holds what is stated
 #: against what the others found.
@@ -79,17 +79,35 @@ class _Clip(NamedTuple):
 
 @dataclass(slots=True)
 class _Bench:
-    """What is gathered while the documents go by; ``clips`` are those of each audio file in
-    reading order."""
+    """What is gathered while the documents go by. ``clips`` are those of each audio file in
+    reading order, packed by documents: a long book has a hundred thousand. ``units`` counts them, a
+    sentence that is said word by word as one, and ``words`` their words."""
 
     left_out: Mapping[str, Collection[str]] | None
     unheard: Collection[str]
     findings: list[Finding] = field(default_factory=list)
     exempt: list[Exempt] = field(default_factory=list)
-    overlays: list[Overlay] = field(default_factory=list)
-    clips: dict[str, list[_Clip]] = field(default_factory=dict)
+    overlays: list[Played] = field(default_factory=list)
+    clips: dict[str, list[bytes]] = field(default_factory=dict)
+    units: int = 0
+    words: int = 0
     lengths: dict[str, float] = field(default_factory=dict)
     english: list[Said] | None = None
+
+    def keep(self, clips: Iterable[_Clip]) -> None:
+        """The clips of one document."""
+        by_audio: dict[str, list[_Clip]] = {}
+        for clip in clips:
+            by_audio.setdefault(clip.par.audio, []).append(clip)
+        for audio, some in by_audio.items():
+            words = [clip.sentence for clip in some if clip.sentence]
+            self.words += len(words)
+            self.units += len(some) - len(words) + len(set(words))
+            self.clips.setdefault(audio, []).append(zlib.compress(pickle.dumps(some), 1))
+
+    def kept(self, audio: str) -> list[_Clip]:
+        """The clips that play one audio file."""
+        return [clip for some in self.clips[audio] for clip in pickle.loads(zlib.decompress(some))]
 
 
 def prove_epub(
@@ -99,6 +117,7 @@ def prove_epub(
     recognize: bool = False,
     left_out: Mapping[str, Collection[str]] | None = None,
     unheard: Collection[str] = (),
+    origin: Origin | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
@@ -128,7 +147,7 @@ def prove_epub(
         for subject in subjects:
             publication.found = Counter(finding.code for finding in bench.findings)
             bench.findings += subject.close()
-    _hear(path, bench, silent=silent, executor=executor, progress=progress)
+    _hear(path, bench, origin, silent=silent, executor=executor, progress=progress)
     listened: dict[str, int] = {}
     if bench.english is not None:
         findings, listened = hold_words(path, bench.english)
@@ -136,16 +155,13 @@ def prove_epub(
     narrated = publication.is_narrated
     if narrated:
         bench.findings += hold_durations(package, bench.overlays, bench.lengths)
-    words = sum(1 for clips in bench.clips.values() for clip in clips if clip.sentence)
-    # A sentence that is said word by word is one clip.
-    said_by_word = sum(len({c.sentence for c in clips} - {""}) for clips in bench.clips.values())
     figures: dict[str, int | float | str] = {
         "title": package.title,
         "narrated": "yes" if narrated else "no",
         "documents": len(documents),
         "overlays": len(bench.overlays),
-        "clips": sum(map(len, bench.clips.values())) - words + said_by_word,
-        **({"words": words} if words else {}),
+        "clips": bench.units,
+        **({"words": bench.words} if bench.words else {}),
         "audio_files": len(bench.clips),
         "audio_seconds": round(sum(bench.lengths.values()), 3),
         **listened,
@@ -180,7 +196,8 @@ def _hold_document(publication: Publication, document: Document, bench: _Bench) 
         document.sentences = tuple(sentences(overlay.pars, document.spoken, document.ids))
         bench.findings += hold_order(document)
         coverage = _covered(publication, document, bench)
-        bench.overlays.append(overlay)
+        bench.overlays.append(Played.of(overlay))
+        clips: list[_Clip] = []
         bounds = bounds_of(document.spoken)
         units = zip(overlay.pars, document.spoken, document.sentences, bounds, strict=True)
         for par, element, sentence, takes in units:
@@ -188,11 +205,12 @@ def _hold_document(publication: Publication, document: Document, bench: _Bench) 
                 whole = "" if sentence is None else f"{document.path}#{par.within}"
                 meant = (whole or f"{document.path}#{par.fragment}") in bench.unheard
                 voiced = element in coverage.voiced and not meant
-                bench.clips.setdefault(par.audio, []).append(_Clip(par, voiced, whole, takes))
+                clips.append(_Clip(par, voiced, whole, takes))
                 if bench.english is None or element is None or not takes or whole:
                     continue
                 if _is_english(element):
                     bench.english.append(Said(par, "".join(map(str, element.itertext()))))
+        bench.keep(clips)
     elif publication.is_narrated:
         if not document.in_spine:
             bench.exempt.append(Exempt(document.path, "navigation document", ""))
@@ -232,78 +250,50 @@ def _covered(publication: Publication, document: Document, bench: _Bench) -> Cov
 def _hear(
     path: Path,
     bench: _Bench,
+    origin: Origin | None,
     *,
     silent: bool,
     executor: Executor | None,
     progress: Progress | None,
 ) -> None:
-    """Every audio file that clips play, decoded and held against them."""
-    jobs = [
-        (
-            audio,
-            partial(
-                listen, ZipMember(path, audio), [(clip.par.begin, clip.par.end) for clip in clips]
-            ),
-        )
-        for audio, clips in bench.clips.items()
-    ]
-    heard: dict[str, Heard | EncodeError] = {}
-    for audio, result in _heard(jobs, executor):
-        heard[audio] = result
+    """Every audio file that clips play, heard and held against them."""
+    contours = hear_members(path, list(bench.clips), origin, executor)
+    for number, (audio, contour) in enumerate(contours, 1):
+        if isinstance(contour, EncodeError):
+            bench.findings.append(Finding("audio-undecodable", audio, contour.message))
+        else:
+            bench.lengths[audio] = contour.seconds
+            _hold_audio(audio, contour, bench.kept(audio), silent, bench.findings)
         if progress is not None:
-            progress(len(heard), len(jobs))
-    for audio, _ in jobs:
-        _hold_audio(audio, heard[audio], silent, bench)
+            progress(number, len(bench.clips))
 
 
-def _heard(
-    jobs: Sequence[tuple[str, Callable[[], Heard]]], executor: Executor | None
-) -> Iterator[tuple[str, Heard | EncodeError]]:
-    """Every audio file, heard, as they come."""
-    if executor is None:
-        for audio, job in jobs:
-            try:
-                yield audio, job()
-            except EncodeError as error:
-                yield audio, error
-        return
-    futures = {executor.submit(job): audio for audio, job in jobs}
-    for future in as_completed(futures):
-        try:
-            yield futures[future], future.result()
-        except EncodeError as error:
-            yield futures[future], error
-        except BrokenProcessPool as error:
-            raise died("prove") from error
-
-
-def _hold_audio(audio: str, heard: Heard | EncodeError, silent: bool, bench: _Bench) -> None:
-    if isinstance(heard, EncodeError):
-        bench.findings.append(Finding("audio-undecodable", audio, heard.message))
-        return
-    bench.lengths[audio] = heard.seconds
-    clips = bench.clips[audio]
-    bench.findings += hold_clips([clip.par for clip in clips], heard.seconds)
+def _hold_audio(
+    audio: str, contour: Contour, clips: Sequence[_Clip], silent: bool, findings: list[Finding]
+) -> None:
+    findings += hold_clips([clip.par for clip in clips], contour.seconds)
     if silent:
         return
-    bench.findings += hold_speech(
+    windows = [(clip.par.begin, clip.par.end) for clip in clips]
+    findings += hold_speech(
         audio,
         (
             Spoken(clip.par, manner, clip.bounds)
-            for clip, manner in zip(clips, heard.manners, strict=True)
+            for clip, manner in zip(clips, contour.manners(windows), strict=True)
             if not clip.sentence
         ),
     )
     still: dict[str | int, Par] = {}
     loud: set[str | int] = set()
-    for number, (clip, level) in enumerate(zip(clips, heard.levels, strict=True)):
+    levels = contour.levels(windows).tolist()
+    for number, (clip, level) in enumerate(zip(clips, levels, strict=True)):
         if level >= SILENT:
             loud.add(clip.sentence)
-        elif clip.voiced and clip.par.begin < heard.seconds:
+        elif clip.voiced and clip.par.begin < contour.seconds:
             # Of a sentence, a short word may be lost in a pause beside it.
             still.setdefault(clip.sentence or number, clip.par)
     for name, par in still.items():
         if name not in loud:
             fragment = par.within if isinstance(name, str) else par.fragment
             message = f"The clip of “{fragment}” in {audio} is silent although it has words."
-            bench.findings.append(Finding("audio-silent", par.place, message))
+            findings.append(Finding("audio-silent", par.place, message))

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from accessible.check.audiobook import SUFFIXES, prove_audiobook
+from accessible.check.hearing import Origin
 from accessible.check.levels import spread_of
 from accessible.check.proof import Progress, Proof
 from accessible.errors import Finding, UsageError
@@ -32,6 +33,7 @@ def prove_folder(
     *,
     silent: bool = False,
     levels: bool = False,
+    origin: Origin | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Proof:
@@ -45,8 +47,15 @@ def prove_folder(
             f"“{path.name}” is a folder without audio files.",
             f"Give a folder of files that end in {', '.join(SUFFIXES)}.",
         )
-    one = partial(prove_audiobook, silent=silent, levels=levels)
-    made = executor.map(one, files, chunksize=_CHUNK) if executor else map(one, files)
+    one = partial(_prove_one, silent=silent, levels=levels)
+    origins: list[Origin | None] = [None] * len(files)
+    if origin is not None and len(origin.tracks) == len(files):
+        origins = [Origin(origin.cache, (track,)) for track in origin.tracks]
+    made = (
+        executor.map(one, files, origins, chunksize=_CHUNK)
+        if executor
+        else map(one, files, origins)
+    )
     proofs: list[Proof] = []
     for number, proof in enumerate(made, 1):
         proofs.append(proof)
@@ -61,6 +70,10 @@ def prove_folder(
     }
     figures |= spread_of([proof.figures for proof in proofs])
     return Proof(path, "audiobook", tuple(dict.fromkeys(_findings(path, proofs))), figures)
+
+
+def _prove_one(path: Path, origin: Origin | None, silent: bool, levels: bool) -> Proof:
+    return prove_audiobook(path, silent=silent, levels=levels, origin=origin)
 
 
 def _findings(path: Path, proofs: Sequence[Proof]) -> Iterator[Finding]:

@@ -1,184 +1,294 @@
-"""Listening to a whole audio file in one pass and in flat memory: how long it is, where it is
-still. One call is one job for a worker process."""
+"""Hearing the files of an output: each decoded once, and what a build has just made not even that.
+
+Where the *origin* of an output is known (the encoded files that it was put together from), a file
+whose bytes are those of its parts, one after the other, has their contours, end to end. Contours
+are kept in the cache under the digest of the bytes that they were decoded from; any other file is
+decoded whole. So a byte that is not as it was encoded is heard, whatever is remembered.
+"""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from typing import IO
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import IO, TypeAlias, TypeVar
 
 from accessible.book import Resource, ZipMember
-from accessible.errors import EncodeError
-from accessible.listening import STEP, sounding
-from accessible.sound import SoundFile, decode, describe
+from accessible.cache import Cache, key
+from accessible.check.contour import VERSION, Contour, Heard, Window, joined, trace
+from accessible.check.mp3 import tag_size
+from accessible.check.mp4 import Packets
+from accessible.errors import DamagedEntryError, EncodeError
+from accessible.sound import DECODER, describe
+from accessible.workers import cores, died
 
-#: Frames at or under this are digital silence: a lossy codec may leave a little on a zero.
-STILL = 2
-FULL_SCALE = 32768.0
-#: So many frames in a row at full scale were cut off.
-CUT = 4
+Result = TypeVar("Result")
+#: A part and the digest of its bytes.
+_Part: TypeAlias = tuple[Path, str]
 
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a window sounds: how long it is from its first sound to its last and its longest pause
-    between these, in seconds, and in how many places its waves are cut off at full scale."""
-
-    seconds: float
-    pause: float
-    cuts: int
+#: Parts that one job decodes: each lasts about a minute.
+_PARTS = 8
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What an audio file really holds.
+class Origin:
+    """Where an output comes from: the encoded files that each of its tracks was put together from,
+    in the tracks' order, and the cache that remembers how files sound."""
 
-    ``frames`` were decoded at ``file.sample_rate``. ``levels``: the mean square of each window,
-    1.0 being full scale, in the order asked for, and ``manners`` how each sounds. ``stillness``:
-    the runs of digital silence that are long enough, as ``(start, end)`` in seconds.
-    """
+    cache: Cache
+    tracks: tuple[tuple[Path, ...], ...]
 
-    file: SoundFile
-    frames: int
-    levels: tuple[float, ...]
-    stillness: tuple[tuple[float, float], ...]
-    manners: tuple[Manner, ...] = ()
 
-    @property
-    def seconds(self) -> float:
-        return self.frames / self.file.sample_rate
+def hear_members(
+    archive: Path, names: Sequence[str], origin: Origin | None, executor: Executor | None
+) -> Iterator[tuple[str, Contour | EncodeError]]:
+    """The contours of files in a ZIP file, in their order: some are worked on at once, so that few
+    are there at once."""
+    with zipfile.ZipFile(archive) as opened:
+        sizes = {info.filename: info.file_size for info in opened.infolist()}
+    made: dict[int, list[tuple[Path, ...]]] = {}
+    for parts in origin.tracks if origin else ():
+        with suppress(OSError):  # A part is gone: the file is decoded as it is.
+            made.setdefault(sum(part.stat().st_size for part in parts), []).append(parts)
+    begun: deque[tuple[str, Callable[[], Contour]]] = deque()
+    with _alive():
+        for name in (*names, *[""] * 2 * cores()):
+            if name:
+                tracks = made.get(sizes.get(name, -1), ())
+                begun.append((name, _begin(ZipMember(archive, name), tracks, origin, executor)))
+            if begun and (not name or len(begun) > 2 * cores()):
+                first, finish = begun.popleft()
+                try:
+                    yield first, finish()
+                except EncodeError as error:
+                    yield first, error
+
+
+def hear_book(
+    path: Path,
+    windows: Sequence[Window],
+    still_for: float,
+    origin: Origin | None = None,
+    executor: Executor | None = None,
+) -> Heard:
+    """What is heard in an audiobook of any length: its ``windows``, and the runs of digital silence
+    that last ``still_for`` seconds. Raises ``EncodeError`` when any of it cannot be decoded."""
+    with _alive():
+        if origin is not None:
+            known = _Known(origin.cache, executor)
+            parts = [part for track in origin.tracks for part in track]
+            if known.take(_parts_of(path, parts)):
+                with suppress(EncodeError, DamagedEntryError):  # then it is decoded as it is
+                    return Heard.of(known.contours(), windows, still_for)
+        cache = origin.cache if origin else None
+        return _begun(executor, listen, path, windows, still_for, cache)()
 
 
 def listen(
     source: Path | ZipMember,
-    windows: Sequence[tuple[float, float | None]] = (),
+    windows: Sequence[Window] = (),
     still_for: float = float("inf"),
+    cache: Cache | None = None,
 ) -> Heard:
-    """Decode it all. ``windows`` are ``(begin, end)`` in seconds (``None``: to the end);
-    ``still_for``: the shortest run of digital silence to tell of, in seconds.
+    """What is heard in a file, decoded whole, in flat memory; a ``cache`` remembers it. One call is
+    one job for a worker. Raises ``EncodeError`` when any of it cannot be decoded."""
+    with _told():
+        entry = ""
+        if cache is not None:
+            entry = _entry(_digest(source), "heard", tuple(windows), still_for)
+            if (known := cache.header(entry)) is not None:
+                levels, stillness = known["levels"], known["stillness"]
+                return Heard(
+                    known["sample_rate"],
+                    known["frames"],
+                    tuple(levels),
+                    tuple((begin, end) for begin, end in stillness),
+                )
+        heard = Heard.of(_traced(source), windows, still_for)
+        if cache is not None:
+            cache.put(entry, asdict(heard), b"")
+        return heard
 
-    Raises ``EncodeError`` when any of it cannot be decoded.
-    """
+
+def contour_of(source: Path | ZipMember, cache: Cache | None = None) -> Contour:
+    """The contour of a file that is no whole book; a ``cache`` remembers it. One call is one job
+    for a worker. Raises ``EncodeError`` when any of it cannot be decoded."""
+    with _told():
+        if cache is None:
+            return joined(_traced(source))
+        entry = _entry(_digest(source))
+        if cache.header(entry) is not None:
+            with suppress(DamagedEntryError):  # made again
+                return Contour.from_bytes(cache.payload(entry))
+        contour = joined(_traced(source))
+        cache.put(entry, {}, contour.to_bytes())
+        return contour
+
+
+def _begin(
+    member: ZipMember,
+    tracks: Sequence[tuple[Path, ...]],
+    origin: Origin | None,
+    executor: Executor | None,
+) -> Callable[[], Contour]:
+    """The contour of a file in a ZIP file, begun: of whichever of the tracks it is, or its own."""
+    if origin is None:
+        return _begun(executor, contour_of, member)
+    for parts in tracks:
+        known = _Known(origin.cache, executor)
+        if known.take(_parts_of(member, parts)):
+            return partial(_finished, known, member)
+    return _begun(executor, contour_of, member, origin.cache)
+
+
+def _finished(known: _Known, member: ZipMember) -> Contour:
     try:
-        with _stream(source) as stream:
-            file = describe(stream)
-        if file.sample_rate <= 0:
-            raise EncodeError("The audio has no sample rate.", "Build the file anew.")
-        with _stream(source) as stream:
-            return _measure(file, stream, windows, still_for)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise EncodeError(f"The audio cannot be read ({error}).", "Build the file anew.") from error
+        return joined(known.contours())
+    except (EncodeError, DamagedEntryError):
+        return _begun(known.executor, contour_of, member, known.cache)()
+
+
+@dataclass(slots=True)
+class _Known:
+    """The contours of the parts of a file: workers make those that the cache does not have."""
+
+    cache: Cache
+    executor: Executor | None
+    digests: list[str] = field(default_factory=list)
+    #: By the number of the first part that is made by it.
+    jobs: dict[int, Callable[[], None]] = field(default_factory=dict)
+
+    def take(self, parts: Iterator[_Part]) -> bool:
+        """Whether the file is made of these parts. Begins to decode those that nobody has heard."""
+        unknown: dict[int, Path] = {}
+        try:
+            for number, (part, digest) in enumerate(parts):
+                self.digests.append(digest)
+                if self.cache.header(_entry(digest)) is None:
+                    unknown[number] = part
+                if len(unknown) == _PARTS:
+                    self._begin(unknown)
+                    unknown = {}
+        except _DAMAGE:
+            return False
+        self._begin(unknown)
+        return bool(self.digests)
+
+    def contours(self) -> Iterator[Contour]:
+        """Raises ``DamagedEntryError`` where there is none, ``EncodeError``."""
+        for number, digest in enumerate(self.digests):
+            if number in self.jobs:
+                self.jobs.pop(number)()
+            yield Contour.from_bytes(self.cache.payload(_entry(digest)))
+
+    def _begin(self, parts: dict[int, Path]) -> None:
+        if parts:
+            job = _begun(self.executor, _remember, tuple(parts.values()), self.cache)
+            self.jobs[min(parts)] = job
+
+
+def _remember(parts: Sequence[Path], cache: Cache) -> None:
+    """A job for a worker: the contours of parts, into the cache."""
+    for part in parts:
+        with suppress(EncodeError):  # whoever looks for it decodes what was made of it
+            contour_of(part, cache)
+
+
+def _parts_of(source: Path | ZipMember, parts: Sequence[Path]) -> Iterator[_Part]:
+    """Each part with its digest, held against the file that should be made of them.
+
+    Raises ``ValueError`` where the file is something else, and what reading raises.
+    """
+    with _opened(source) as stream:
+        if isinstance(source, Path) and source.suffix.lower() in (".m4b", ".m4a"):
+            yield from _packets_of(stream, source.stat().st_size, parts)
+            return
+        head = stream.read(min(10, parts[0].stat().st_size)) if parts else b""
+        if isinstance(source, Path) and (tag := tag_size(head)):
+            stream.seek(tag)
+            head = b""
+        for part in parts:
+            content = part.read_bytes()
+            if head + stream.read(len(content) - len(head)) != content:
+                raise ValueError("another file")
+            yield part, sha256(content).hexdigest()
+            head = b""
+        if stream.read(1):
+            raise ValueError("more than its parts")
+
+
+def _packets_of(stream: IO[bytes], size: int, parts: Sequence[Path]) -> Iterator[_Part]:
+    """The same of MP4 files: their packets, and what decoders must know, are the same."""
+    whole = Packets(stream, size)
+    left = whole.count
+    for part in parts:
+        content = part.read_bytes()
+        own = Packets(BytesIO(content), len(content))
+        sizes, packets = own.take(own.count)
+        if own.form != whole.form or own.count > left:
+            raise ValueError("another file")
+        others, sound = whole.take(own.count)
+        if sound != packets or sizes.tobytes() != others.tobytes():
+            raise ValueError("another file")
+        left -= own.count
+        yield part, sha256(content).hexdigest()
+    if left:
+        raise ValueError("more than its parts")
+
+
+def _traced(source: Path | ZipMember) -> Iterator[Contour]:
+    with _opened(source) as stream:
+        file = describe(source if isinstance(source, Path) else stream)
+    with _opened(source) as stream:
+        yield from trace(source if isinstance(source, Path) else stream, file.sample_rate)
+
+
+def _opened(source: Path | ZipMember) -> AbstractContextManager[IO[bytes]]:
+    """As a stream: nothing is unpacked to disk."""
+    return Resource("", "", source).open()
+
+
+def _digest(source: Path | ZipMember) -> str:
+    digest = sha256()
+    with _opened(source) as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _entry(digest: str, kind: str = "contour", *parts: object) -> str:
+    return key(kind, VERSION, DECODER, digest, *parts)
+
+
+def _begun(
+    executor: Executor | None, work: Callable[..., Result], *args: object
+) -> Callable[[], Result]:
+    """What gives the result of work: begun where there are workers, else done when it is asked."""
+    return executor.submit(work, *args).result if executor else partial(work, *args)
 
 
 @contextmanager
-def _stream(source: Path | ZipMember) -> Iterator[Path | IO[bytes]]:
-    """A path as it is; a ZIP member as a stream, nothing unpacked to disk."""
-    if isinstance(source, Path):
-        yield source
-    else:
-        with Resource("", "", source).open() as stream:
-            yield stream
+def _alive() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise died("prove") from error
 
 
-def _measure(
-    file: SoundFile,
-    stream: Path | IO[bytes],
-    windows: Sequence[tuple[float, float | None]],
-    still_for: float,
-) -> Heard:
-    rate = file.sample_rate
-    spans = [
-        (round(begin * rate), None if end is None else round(end * rate)) for begin, end in windows
-    ]
-    waiting = sorted(range(len(spans)), key=lambda index: spans[index][0], reverse=True)
-    active: list[int] = []
-    energy = [0] * len(spans)
-    heard = [0] * len(spans)
-    stillness: list[tuple[float, float]] = []
-    still_frames = still_for * rate
-    contour = _Contour(rate)
-    loud = at = 0  # the frame after the last sound; the first frame of the block
-    for block in decode(stream):
-        stop = at + block.size
-        contour.take(block, at)
-        while waiting and spans[waiting[-1]][0] < stop:
-            active.append(waiting.pop())
-        if active:
-            # Exact, and no dot product: BLAS would start threads of its own in every worker.
-            squares = np.square(block, dtype=np.int32)
-            for index in active:
-                begin, end = spans[index]
-                part = squares[max(0, begin - at) : None if end is None else max(0, end - at)]
-                energy[index] += int(part.sum(dtype=np.int64))
-                heard[index] += part.size
-            active = [i for i in active if (end := spans[i][1]) is None or end > stop]
-        if still_frames < float("inf"):
-            sounds = np.zeros(block.size + 2, np.bool_)
-            np.logical_or(block > STILL, block < -STILL, out=sounds[1:-1])
-            begins, ends = np.flatnonzero(np.diff(sounds)).reshape(-1, 2).T + at
-            if begins.size:
-                rests = np.concatenate(([loud], ends[:-1]))
-                for index in np.flatnonzero(begins - rests >= still_frames).tolist():
-                    stillness.append((int(rests[index]) / rate, int(begins[index]) / rate))
-                loud = int(ends[-1])
-        at = stop
-    if at - loud >= still_frames:
-        stillness.append((loud / rate, at / rate))
-    levels = tuple(
-        total / frames / FULL_SCALE**2 if frames else 0.0
-        for total, frames in zip(energy, heard, strict=True)
-    )
-    return Heard(file, at, levels, tuple(stillness), contour.manners(spans))
-
-
-class _Contour:
-    """How high the waves are in each step of a sound, and where they are cut off."""
-
-    def __init__(self, rate: int) -> None:
-        self._rate = rate
-        self._size = max(1, round(STEP * rate))
-        self._rest = np.zeros(0, np.int16)
-        self._heights: list[NDArray[np.int32]] = []
-        self._cuts: list[int] = []
-
-    def take(self, block: NDArray[np.int16], at: int) -> None:
-        """The block that begins at frame ``at``."""
-        if block.size and (block.max() == 32767 or block.min() <= -32767):
-            full = np.logical_or(block == 32767, block <= -32767)
-            edges = np.flatnonzero(np.diff(full, prepend=False, append=False))
-            runs = edges[::2][edges[1::2] - edges[::2] >= CUT]
-            self._cuts += (runs + at).tolist()
-        block = np.concatenate((self._rest, block))
-        whole = block.size // self._size * self._size
-        self._rest = block[whole:]
-        steps = block[:whole].reshape(-1, self._size)
-        if steps.size:
-            self._heights.append(np.subtract(steps.max(1), steps.min(1), dtype=np.int32))
-
-    def manners(self, spans: Sequence[tuple[int, int | None]]) -> tuple[Manner, ...]:
-        """How each span of frames sounds."""
-        heights = np.concatenate([np.zeros(0, np.int32), *self._heights])
-        cuts = np.array(self._cuts, np.int64)
-        return tuple(self._manner(heights, cuts, *span) for span in spans)
-
-    def _manner(
-        self, heights: NDArray[np.int32], cuts: NDArray[np.int64], begin: int, end: int | None
-    ) -> Manner:
-        size = self._size
-        inside = heights[max(0, begin) // size : None if end is None else -(-max(0, end) // size)]
-        sounds = sounding(inside) if inside.size else inside
-        if not sounds.size:
-            return Manner(0.0, 0.0, 0)
-        step = size / self._rate
-        pause = int(np.diff(sounds).max()) - 1 if sounds.size > 1 else 0
-        first = np.searchsorted(cuts, begin)
-        last = cuts.size if end is None else np.searchsorted(cuts, end)
-        cut = max(0, int(last - first))
-        return Manner(int(sounds[-1] - sounds[0] + 1) * step, pause * step, cut)
+@contextmanager
+def _told() -> Iterator[None]:
+    """What damaged files raise, as an error of ours."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise EncodeError(f"The audio cannot be read ({error}).", "Build the file anew.") from error

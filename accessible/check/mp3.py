@@ -18,6 +18,16 @@ _SAMPLE_RATES = {
 }
 
 
+def tag_size(head: bytes) -> int:
+    """The bytes of the ID3v2 tag that a file with these first ten begins with (ID3v2.4 §3.1)."""
+    if head[:3] != b"ID3" or len(head) < 10:
+        return 0
+    size = 0
+    for byte in head[6:10]:
+        size = size << 7 | byte & 0x7F
+    return size + (20 if head[5] & 0x10 else 10)
+
+
 def bit_rates(stream: IO[bytes]) -> set[int]:
     """The bit rates, in bits a second, of the first frames of a layer III file.
 
@@ -25,11 +35,8 @@ def bit_rates(stream: IO[bytes]) -> set[int]:
     Empty when this is no MP3 file.
     """
     head = stream.read(10)
-    if head[:3] == b"ID3" and len(head) == 10:
-        size = 0
-        for byte in head[6:10]:
-            size = size << 7 | byte & 0x7F
-        _skip(stream, min(size, _TAGS))
+    if tag := tag_size(head):
+        _skip(stream, min(tag - len(head), _TAGS))
         head = stream.read(4)
     rates: set[int] = set()
     data = head + stream.read(_FRAMES * 1500)

@@ -12,7 +12,7 @@ from statistics import median
 
 from lxml import etree
 
-from accessible.check.hearing import Manner
+from accessible.check.contour import Manner
 from accessible.check.markup import local
 from accessible.check.overlays import Par
 from accessible.errors import Finding

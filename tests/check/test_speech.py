@@ -7,7 +7,7 @@ import pytest
 from check.small_books import Make, codes, encode, tone
 from lxml import etree
 
-from accessible.check.hearing import Manner
+from accessible.check.contour import Manner
 from accessible.check.overlays import Par
 from accessible.check.speech import Spoken, bounds_of, hold_speech
 from accessible.listening import predicted
