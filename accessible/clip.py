@@ -78,8 +78,8 @@ def _energy(frames: NDArray[np.int16], step: int) -> NDArray[np.float32]:
     steps = frames[:whole].reshape(-1, step).astype(np.float32)
     energy: NDArray[np.float32] = np.einsum("ij,ij->i", steps, steps) / np.float32(step)
     if whole < frames.size:
-        rest = np.square(frames[whole:], dtype=np.float32).mean()
-        energy = np.append(energy, rest)
+        rest = np.square(frames[whole:], dtype=np.float32)
+        energy = np.append(energy, rest.sum() / np.float32(rest.size))
     return energy
 
 
@@ -93,9 +93,14 @@ def _faded(pcm: bytes, rate: int) -> bytes:
     edge = frames_of(FADE, rate) * FRAME_BYTES
     if len(pcm) < 2 * edge:
         return pcm
-    first, last = (
-        AudioSegment(part, sample_width=FRAME_BYTES, frame_rate=rate, channels=1)
-        for part in (pcm[:edge], pcm[-edge:])
-    )
-    begun, ended = first.fade_in(FADE).raw_data, last.fade_out(FADE).raw_data
-    return b"".join((begun, pcm[edge:-edge], ended))
+    first, last = pcm[:edge], pcm[-edge:]
+    # Digital silence, as many voices have it around speech, fades to itself.
+    if any(first):
+        pcm = _segment(first, rate).fade_in(FADE).raw_data + pcm[edge:]
+    if any(last):
+        pcm = pcm[:-edge] + _segment(last, rate).fade_out(FADE).raw_data
+    return pcm
+
+
+def _segment(pcm: bytes, rate: int) -> AudioSegment:
+    return AudioSegment(pcm, sample_width=FRAME_BYTES, frame_rate=rate, channels=1)
