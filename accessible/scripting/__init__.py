@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Sequence as Items
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
 
 from accessible.book import UNKNOWN, Book, Chapter
 from accessible.css import Sheets
 from accessible.errors import Finding
 from accessible.scripting.apparatus import Apparatus, apparatus
 from accessible.scripting.aural import Aural
-from accessible.scripting.hidden import sheets_of, styled
+from accessible.scripting.hidden import Styled, sheets_of, styled
 from accessible.scripting.known import Known
-from accessible.scripting.notes import placed
+from accessible.scripting.notes import elsewhere, placed
 from accessible.scripting.pronunciation import lexicons_of
 from accessible.scripting.reading import Reading
-from accessible.scripting.recorded import Said, recorded, unskipped, with_recordings
+from accessible.scripting.recorded import Said, kept, recorded, unskipped, with_recordings
 from accessible.scripting.selection import left_out
 from accessible.scripting.speech_style import sounds
 from accessible.scripting.units import (
@@ -33,6 +35,7 @@ from accessible.scripting.units import (
     Word,
 )
 from accessible.settings import Settings
+from accessible.spilled import Spilled, pack
 from accessible.spoken import Speaker, Style
 from accessible.spoken.languages import has_rules
 from accessible.spoken.lexicon import Entry, findings_of, gather, merged
@@ -68,90 +71,125 @@ def script(book: Book, settings: Settings | None = None) -> tuple[Book, Script]:
     own, more = lexicons_of(book)
     together = {id(each): merged(lexicon, each) for each in own.values()}
     uses: Counter[Entry] = Counter()
-    chapters = [replace(chapter, tree=deepcopy(chapter.tree)) for chapter in book.chapters]
-    speakers = [
-        Speaker(style, together.get(id(own.get(chapter.href)), lexicon), uses)
-        for chapter in chapters
+    documents = [
+        _Document(
+            replace(chapter, tree=deepcopy(chapter.tree)),
+            Speaker(style, together.get(id(own.get(chapter.href)), lexicon), uses),
+        )
+        for chapter in book.chapters
     ]
     language = book.metadata.language or UNKNOWN
-    said = [
-        {} if settings.replace_narration else recorded(chapter, speaker, language)
-        for chapter, speaker in zip(chapters, speakers, strict=True)
-    ]
-    notes = apparatus(chapters)
     sheets = sheets_of(book)
-    aural, heard = sounds(book, chapters, sheets, settings)
-    known, told = _known(chapters, book, notes, said, aural, sheets, settings)
-    whole = settings.sync == "paragraph"
-    readings = [
-        Reading(chapter, speaker, language, each, settings.announce, settings.ruby, sound, whole)
-        for chapter, speaker, each, sound in zip(chapters, speakers, known, aural, strict=True)
-    ]
-    if settings.fill:
-        said = [unskipped(own, each.left_out) for own, each in zip(said, known, strict=True)]
-    elif any(said):
-        # A publisher's narration is heard whole: nothing in it is left out.
-        told = tuple(each for each in told if each.code not in _LEFT_OUT)
-    read = [each.part for each in readings]
-    # Recordings come in where their elements stand: before notes go elsewhere.
-    parts, kept = with_recordings(read, chapters, said, book, settings.fill)
-    parts, moved = placed(parts, chapters, notes, settings)
-    if settings.sync == "word":
-        parts = tuple(each.worded(part) for each, part in zip(readings, parts, strict=True))
-    lines = Script(parts)
-    words = sum(len(utterance.written.split()) for utterance in lines.utterances())
+    known = _look_over(documents, book, sheets, language, settings)
+    looked = styled(book, sheets)
+    narrated = any(document.said for document in documents)
+
+    chapters: list[bytes] = []
+    parts: list[bytes] = []
+    noticed: list[Finding] = []
+    languages: Counter[str] = Counter()
+    words = 0
+    documents.reverse()
+    while documents:
+        # Each is packed and let go when it is done: only what is said of all holds them together.
+        document = documents.pop()
+        reading = document.reading(looked(document.chapter), language, settings)
+        part = reading.part
+        # Recordings come in where their elements stand: before notes go elsewhere.
+        if narrated:
+            part = with_recordings(part, reading.chapter, document.said, settings.fill)
+        part = placed(part, reading.chapter, document.notes, settings)
+        if settings.sync == "word":
+            part = reading.worded(part)
+        for utterance in part.utterances():
+            words += len(utterance.written.split())
+            languages[utterance.language] += 1
+        noticed += reading.findings
+        chapters.append(pack(reading.chapter))
+        parts.append(pack(part))
+
     scripted = replace(
         book,
-        chapters=tuple(reading.chapter for reading in readings),
+        chapters=Spilled(chapters),
         findings=(
             *book.findings,
             *findings,
             *more,
-            *heard,
-            *told,
-            *moved,
-            *kept,
-            *(finding for reading in readings for finding in reading.findings),
-            *_left_to_the_engine(lines),
+            *known,
+            *noticed,
+            *_left_to_the_engine(languages),
             *findings_of(uses, words),
         ),
     )
-    return scripted, lines
+    return scripted, Script(Spilled(parts))
 
 
-def _known(
-    chapters: Items[Chapter],
-    book: Book,
-    notes: Apparatus,
-    said: Items[Said],
-    aural: Items[Aural],
-    sheets: Sheets,
-    settings: Settings,
-) -> tuple[list[Known], tuple[Finding, ...]]:
-    """What style sheets, notes and settings say of each chapter's elements."""
-    looked = styled(book, sheets)
-    unsaid, findings = left_out(chapters, book, settings, notes)
-    known = []
-    for chapter, out, recordings, sound in zip(chapters, unsaid, said, aural, strict=True):
-        looks = looked(chapter)
-        known.append(
-            Known(
-                hidden=looks.hidden,
-                lines=looks.apart,
-                unmarked=looks.unmarked,
-                left_out={**dict.fromkeys(sound.silent, ""), **out},
-                notes=notes.notes,
-                references=notes.references.keys(),
-                backlinks=notes.backlinks,
-                recorded=recordings.keys() if settings.fill else frozenset(),
-            )
+@dataclass(slots=True)
+class _Document:
+    """One chapter, its tree our own copy, with what is known of it before it is read: its
+    recordings, how it sounds, what of it is left unsaid and recorded already, its notes."""
+
+    chapter: Chapter
+    speaker: Speaker
+    said: Said = field(default_factory=dict)
+    aural: Aural = field(default_factory=Aural)
+    left_out: Mapping[etree._Element, str] = field(default_factory=dict)
+    recorded: Collection[etree._Element] = ()
+    notes: Apparatus = field(default_factory=Apparatus)
+
+    def reading(self, looks: Styled, language: str, settings: Settings) -> Reading:
+        """The walk over it."""
+        known = Known(
+            hidden=looks.hidden,
+            lines=looks.apart,
+            unmarked=looks.unmarked,
+            left_out=self.left_out,
+            notes=self.notes.notes,
+            references=self.notes.references.keys(),
+            backlinks=self.notes.backlinks,
+            recorded=frozenset(self.recorded),
         )
-    return known, findings
+        return Reading(
+            self.chapter,
+            self.speaker,
+            language,
+            known,
+            settings.announce,
+            settings.ruby,
+            self.aural,
+            settings.sync == "paragraph",
+        )
 
 
-def _left_to_the_engine(lines: Script) -> Iterator[Finding]:
-    """One finding for each language that we have no rules for."""
-    languages = Counter(utterance.language for utterance in lines.utterances())
+def _look_over(
+    documents: Items[_Document], book: Book, sheets: Sheets, language: str, settings: Settings
+) -> tuple[Finding, ...]:
+    """Learn what can only be known of all documents together; what there is to tell of it."""
+    chapters = [document.chapter for document in documents]
+    for document in documents if not settings.replace_narration else ():
+        document.said = recorded(document.chapter, document.speaker, language)
+    notes = apparatus(chapters)
+    aural, heard = sounds(book, chapters, sheets, settings)
+    unsaid, told = left_out(chapters, book, settings, notes)
+    near = notes.by_document(chapter.tree for chapter in chapters)
+    for document, sound, out, own in zip(documents, aural, unsaid, near, strict=True):
+        document.aural = sound
+        document.left_out = {**dict.fromkeys(sound.silent, ""), **out}
+        document.notes = own
+        if settings.fill:
+            document.recorded = document.said.keys()
+            document.said = unskipped(document.said, document.left_out)
+    said = [document.said for document in documents]
+    everything = any(said) and not settings.fill
+    if everything:
+        # A publisher's narration is heard whole: nothing in it is left out.
+        told = tuple(each for each in told if each.code not in _LEFT_OUT)
+    moved = elsewhere(chapters, notes, settings)
+    return (*heard, *told, *moved, *([kept(said, book)] if everything else ()))
+
+
+def _left_to_the_engine(languages: Mapping[str, int]) -> Iterator[Finding]:
+    """One finding for each language that we have no rules for, with how many sentences it has."""
     for language, count in languages.items():
         if not has_rules(language):
             yield Finding(

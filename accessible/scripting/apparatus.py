@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -50,6 +50,29 @@ class Apparatus:
     notes: Mapping[etree._Element, str] = field(default_factory=dict)
     references: Mapping[etree._Element, etree._Element | None] = field(default_factory=dict)
     backlinks: Set[etree._Element] = frozenset()
+
+    def by_document(self, roots: Iterable[etree._Element]) -> list[Apparatus]:
+        """What of it stands in each document. A note that stands elsewhere is not there."""
+        notes: dict[etree._Element, dict[etree._Element, str]] = {}
+        references: dict[etree._Element, dict[etree._Element, etree._Element | None]] = {}
+        backlinks: dict[etree._Element, set[etree._Element]] = {}
+        for note, kind in self.notes.items():
+            notes.setdefault(root_of(note), {})[note] = kind
+        for reference, led in self.references.items():
+            root = root_of(reference)
+            near = led is not None and root_of(led) is root
+            references.setdefault(root, {})[reference] = led if near else None
+        for backlink in self.backlinks:
+            backlinks.setdefault(root_of(backlink), set()).add(backlink)
+        return [
+            Apparatus(notes.get(each, {}), references.get(each, {}), backlinks.get(each, set()))
+            for each in roots
+        ]
+
+
+def root_of(element: etree._Element) -> etree._Element:
+    """The root of the document that an element stands in."""
+    return element.getroottree().getroot()
 
 
 def apparatus(chapters: Sequence[Chapter]) -> Apparatus:

@@ -16,7 +16,7 @@ from lxml import etree
 from accessible.book import Chapter
 from accessible.errors import Finding
 from accessible.scripting import pauses
-from accessible.scripting.apparatus import GROUPS, Apparatus
+from accessible.scripting.apparatus import GROUPS, Apparatus, root_of
 from accessible.scripting.markup import INLINE, is_xhtml, local_name, semantics
 from accessible.scripting.place import ESCAPABLE
 from accessible.scripting.units import Part, Sequence, Utterance
@@ -29,38 +29,37 @@ _REST = pauses.of_element("aside")
 _ESCAPABLE = frozenset(ESCAPABLE.values())
 
 
-def placed(
-    parts: Items[Part], chapters: Items[Chapter], notes: Apparatus, settings: Settings
-) -> tuple[tuple[Part, ...], tuple[Finding, ...]]:
-    """The parts with each note where ``settings.notes`` wants it; ``chapters`` are as walked.
+def placed(part: Part, chapter: Chapter, notes: Apparatus, settings: Settings) -> Part:
+    """The part with each note where ``settings.notes`` wants it; ``chapter`` is as walked, the
+    ``notes`` are those of the document.
 
     An overlay says one document (EPUB 3.3 §9.2): a note in another document than its reference
-    stays there, and one finding tells how many do. A note is said at its first reference; one that
-    nothing in its document refers to stays in place.
+    stays there. A note is said at its first reference; one that nothing in its document refers to
+    stays in place.
     """
     if settings.notes in ("place", "none"):
-        return tuple(parts), ()
-    where = {chapter.tree: chapter.href for chapter in chapters}
-    elsewhere = {
+        return part
+    return _Placing(part, chapter, notes, settings.notes).part()
+
+
+def elsewhere(
+    chapters: Items[Chapter], notes: Apparatus, settings: Settings
+) -> tuple[Finding, ...]:
+    """One finding that tells how many of a book's notes cannot be where the settings want them."""
+    if settings.notes in ("place", "none"):
+        return ()
+    found = {
         note
         for reference, note in notes.references.items()
-        if note is not None and _root(note) is not _root(reference)
+        if note is not None and root_of(note) is not root_of(reference)
     }
-    found: tuple[Finding, ...] = ()
-    if elsewhere:
-        documents = sorted({where.get(_root(note), "") for note in elsewhere})
-        count = f"{len(elsewhere)} notes stand" if len(elsewhere) > 1 else "A note stands"
-        message = f"{count} in another document than the text that refers there: said there."
-        found = (Finding("notes-elsewhere", documents[0], message),)
-    moved = (
-        _Placing(part, chapter, notes, settings.notes).part()
-        for part, chapter in zip(parts, chapters, strict=True)
-    )
-    return tuple(moved), found
-
-
-def _root(element: etree._Element) -> etree._Element:
-    return element.getroottree().getroot()
+    if not found:
+        return ()
+    where = {chapter.tree: chapter.href for chapter in chapters}
+    documents = sorted({where.get(root_of(note), "") for note in found})
+    count = f"{len(found)} notes stand" if len(found) > 1 else "A note stands"
+    message = f"{count} in another document than the text that refers there: said there."
+    return (Finding("notes-elsewhere", documents[0], message),)
 
 
 class _Placing:
@@ -79,7 +78,7 @@ class _Placing:
         self._targets: dict[str, etree._Element] = {}
         for utterance in part.utterances():
             note = self._note_of(utterance, notes)
-            if note is not None and _root(note) is chapter.tree:
+            if note is not None:
                 self._targets[utterance.id] = note
         self._moved: set[etree._Element] = set()
         self._owners: dict[etree._Element, etree._Element | None] = {}

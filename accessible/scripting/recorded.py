@@ -62,32 +62,25 @@ def unskipped(said: Said, left_out: Collection[etree._Element]) -> Said:
     }
 
 
-def with_recordings(
-    parts: Items[Part], chapters: Items[Chapter], own: Items[Said], book: Book, fill: bool
-) -> tuple[tuple[Part, ...], tuple[Finding, ...]]:
-    """The parts of a book that has narration of its own (``own``, for each chapter).
+def with_recordings(part: Part, chapter: Chapter, said: Said, fill: bool) -> Part:
+    """A part of a book that has narration of its own: ``said`` in this chapter.
 
-    With ``fill`` they say what its recordings leave out; else its recordings alone are heard.
+    With ``fill`` it says what the recordings leave out; else the recordings alone are heard.
     """
-    if not any(own):
-        return tuple(parts), ()
     if fill:
-        every = zip(parts, chapters, own, strict=True)
-        return tuple(_filled(part, each.tree, said) for part, each, said in every), ()
-    heard = tuple(
-        _part(
-            # Nobody promised that the publisher's recordings say everything.
-            Part(chapter.href, chapter.title, tuple(said.values()), left_out=("",)),
-            chapter.tree,
-        )
-        for chapter, said in zip(chapters, own, strict=True)
-    )
+        return _filled(part, chapter.tree, said)
+    # Nobody promised that the publisher's recordings say everything.
+    heard = Part(chapter.href, chapter.title, tuple(said.values()), left_out=("",))
+    return _part(heard, chapter.tree)
+
+
+def kept(own: Items[Said], book: Book) -> Finding:
+    """That the narration which a book has of its own (for each chapter) is all that is heard."""
     message = (
         f"The book has narration of its own, which is kept: {sum(map(bool, own))} of its "
-        f"{len(chapters)} documents are narrated."
+        f"{len(own)} documents are narrated."
     )
-    place = book.source.name if book.source else ""
-    return heard, (Finding("narration-kept", place, message),)
+    return Finding("narration-kept", book.source.name if book.source else "", message)
 
 
 def _filled(part: Part, tree: etree._Element, said: Said) -> Part:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from accessible.book import XHTML, Book, Chapter
 from accessible.errors import Finding, UsageError
-from accessible.scripting.apparatus import GROUPS, Apparatus
+from accessible.scripting.apparatus import GROUPS, Apparatus, root_of
 from accessible.scripting.markup import INLINE, is_silent, local_name, semantics
 from accessible.scripting.sections import KINDS, Section, folded, main_of, sections_of
 from accessible.settings import Settings
@@ -60,7 +60,7 @@ def left_out(
         chapter.tree: {} for chapter in chapters
     }
     for element, title in silent.items():
-        split[_root(element)][element] = title
+        split[root_of(element)][element] = title
     return list(split.values()), tuple(findings)
 
 
@@ -181,7 +181,7 @@ def _rest(
     counts: dict[str, int] = {}
     for element, title in silent.items():
         if not title and element not in told:
-            href = where[_root(element)]
+            href = where[root_of(element)]
             counts[href] = counts.get(href, 0) + _count(element)
     for href, words in counts.items():
         if words:
@@ -198,12 +198,12 @@ def _add_notes(
     if not new:
         return
     silent.update(dict.fromkeys(new, ""))
-    referring = {_root(reference) for reference in notes.references}
+    referring = {root_of(reference) for reference in notes.references}
     only_notes: dict[etree._Element, bool] = {}
 
     def holds_only_notes(element: etree._Element) -> bool:
         if element not in only_notes:
-            grouped = _root(element) not in referring or any(
+            grouped = root_of(element) not in referring or any(
                 semantics(node) & GROUPS for node in (element, *element.iterancestors())
             )
             only_notes[element] = not (element.text or "").strip() and all(
@@ -231,7 +231,7 @@ def _add_notes(
     references = len(new) - count
     yield Finding(
         "notes-skipped",
-        where[_root(new[0])],
+        where[root_of(new[0])],
         f"Not narrated: {count} note{'' if count == 1 else 's'} and {references} "
         f"reference{'' if references == 1 else 's'} to notes.",
     )
@@ -254,10 +254,6 @@ def _within(element: etree._Element, among: Collection[etree._Element]) -> etree
     while node is not None and node not in among:
         node = node.getparent()
     return node
-
-
-def _root(element: etree._Element) -> etree._Element:
-    return element.getroottree().getroot()
 
 
 def _count(element: etree._Element) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from enum import Enum
 
@@ -146,7 +147,7 @@ class Part:
 class Script:
     """One part for each chapter of the book, in spine order."""
 
-    parts: tuple[Part, ...]
+    parts: Items[Part]
 
     def utterances(self) -> Iterator[Utterance]:
         """In reading order."""
