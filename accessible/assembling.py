@@ -11,13 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-import av
-
+from accessible import mp4
 from accessible.cache import Cache, key
 from accessible.encode import EncodedTrack
-from accessible.join import lay
 from accessible.narration import Track
-from accessible.sound import told
 
 Split: TypeAlias = Callable[[Track], "tuple[Track, ...]"]
 
@@ -40,15 +37,10 @@ def files(track: EncodedTrack, cache: Cache) -> tuple[Path, ...]:
     ``CacheError``."""
     if len(track.paths) == 1 or track.codec == "mp3":
         return track.paths
-    entry = key("assembled", 2, av.__version__, *(path.name for path in track.paths))
+    entry = key("assembled", 3, *(path.name for path in track.paths))
 
     def make(path: Path) -> None:
-        options = {"fflags": "+bitexact", "movflags": "+faststart"}
-        with (
-            told("The track could not be put together", "Build the document anew."),
-            av.open(str(path), "w", format="ipod", options=options) as out,
-        ):
-            lay((track,), out)
+        mp4.write(path, track.paths, track.sample_rate, brand=b"M4A ")
 
     found = cache.file(entry, track.suffix, verify=True)
     return (found[0] if found else cache.put_file(entry, track.suffix, {"href": track.href}, make),)

@@ -9,7 +9,6 @@ whole, so that its tracks are opened and packed again, which loses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
 from shutil import copyfileobj
@@ -17,15 +16,13 @@ from typing import Any
 
 import av
 
+from accessible import mp4
 from accessible.audio import PACKET
 from accessible.encode import EncodedTrack, write_sound
 from accessible.errors import EncodeError
 from accessible.limiter import Frames
 from accessible.narration import Track
 from accessible.sound import decode, describe, told
-
-#: The most chapters that a Nero ``chpl`` box can count.
-CHPL_LIMIT = 255
 
 
 def starts(tracks: Sequence[EncodedTrack | Track]) -> list[int]:
@@ -44,9 +41,9 @@ def join(
 
     For M4B, ``chapters`` are ``(start, title)`` in frames of the joined file, rising, and become a
     QuickTime text track and, up to 255 of them, a Nero ``chpl`` box; ``language`` is ISO 639-2.
-    For MP3, ``tag`` is an ID3 tag that holds all that, and goes before the sound. Ogg and FLAC get
-    theirs when they are finished. Raises ``EncodeError``, and ``OSError`` when an MP3 cannot be
-    written.
+    ``tag`` is the ``meta`` box of an M4B, or the ID3 tag of an MP3, which holds the chapters too.
+    Ogg and FLAC get theirs when they are finished. Raises ``EncodeError``, and ``OSError`` when an
+    MP3 or M4B cannot be written.
     """
     if not tracks:
         raise EncodeError("There is no sound to join.", "Check that the document has text.")
@@ -66,11 +63,13 @@ def join(
                 for packet in packets(tracks):
                     out.write(memoryview(packet))
         return
+    if codec == "aac":
+        files = [file for track in tracks for file in track.paths]
+        ends = () if _is_whole(tracks) else tuple(_ends(tracks))
+        mp4.write(path, files, tracks[0].sample_rate, chapters, language, meta=tag, ends=ends)
+        return
     with told("The tracks could not be joined", "Build the audiobook anew."):
-        if codec == "opus":
-            _join_opus(tracks, path)
-        else:
-            _join_aac(tracks, path, chapters, language)
+        _join_opus(tracks, path)
 
 
 def frames(tracks: Sequence[EncodedTrack]) -> Iterator[Frames]:
@@ -119,52 +118,12 @@ def _demuxed(track: EncodedTrack) -> Iterator[Any]:
             yield from (packet for packet in source.demux(source.streams.audio[0]) if packet.size)
 
 
-def _join_aac(
-    tracks: Sequence[EncodedTrack],
-    path: Path,
-    chapters: Sequence[tuple[int, str]],
-    language: str,
-) -> None:
-    rate = tracks[0].sample_rate
+def _ends(tracks: Sequence[EncodedTrack]) -> Iterator[int]:
+    """Where each file should end, in frames: as its track does, or wherever it does within it."""
     total = sum(track.frames for track in tracks)
-    ends = [start for start, _ in chapters[1:]] + [total]
-    flags = "+faststart" + ("+disable_chpl" if len(chapters) > CHPL_LIMIT else "")
-    with av.open(
-        str(path),
-        "w",
-        format="ipod",
-        options={"fflags": "+bitexact", "movflags": flags, "brand": "M4B "},
-    ) as out:
-        out.set_chapters(
-            [
-                {
-                    "id": number,
-                    "start": start,
-                    "end": end,
-                    "time_base": Fraction(1, rate),
-                    "metadata": {"title": title},
-                }
-                for number, ((start, title), end) in enumerate(zip(chapters, ends, strict=True))
-            ]
-            if chapters
-            else []
-        )
-        lay(tracks, out, language)
-
-
-def lay(tracks: Sequence[EncodedTrack], out: Any, language: str = "") -> None:
-    """The packets of AAC tracks into an MP4 container, each where the one before it ends."""
-    stream: Any = None
-    at = 0
-    for packet in packets(tracks):
-        if stream is None:
-            stream = out.add_stream_from_template(packet.stream)
-            if language:
-                stream.metadata["language"] = language
-        packet.pts = packet.dts = at
-        at += packet.duration
-        packet.stream = stream
-        out.mux(packet)
+    for track, end in zip(tracks, accumulate(track.frames for track in tracks), strict=True):
+        yield from (total,) * (len(track.paths) - 1)
+        yield end
 
 
 def _join_opus(tracks: Sequence[EncodedTrack], path: Path) -> None:

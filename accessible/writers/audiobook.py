@@ -23,7 +23,7 @@ from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
 from accessible.writers import Edition
 from accessible.writers.id3 import id3_tag
-from accessible.writers.mp4 import tag_mp4
+from accessible.writers.mp4 import mp4_tag
 from accessible.writers.split import Splittable
 from accessible.writers.tags import Tags
 from accessible.writers.vorbis import CHAPTER_LIMIT, tag_flac, tag_opus
@@ -62,8 +62,8 @@ class M4bWriter(Splittable):
                 path,
                 [(mark.start, mark.title) for mark in marks],
                 three_letters(edition.book.metadata.language),
+                mp4_tag(edition),
             )
-            tag_mp4(path, edition)
         return ()
 
 

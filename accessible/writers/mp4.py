@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from io import BytesIO
 
-from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
+from mutagen.mp4 import MP4Cover, MP4FreeForm, MP4Tags
 
 from accessible.writers import Edition
 from accessible.writers.cover import picture
@@ -16,16 +16,19 @@ _FREE = "----:com.apple.iTunes:"
 _FORMATS = {"image/jpeg": MP4Cover.FORMAT_JPEG, "image/png": MP4Cover.FORMAT_PNG}
 
 
-def tag_mp4(path: Path, edition: Edition) -> None:
-    """Write the book's metadata into a finished file; its chapters stay as they are.
+#: A file of no sound, whose ``udta`` box is empty and the last.
+_BARE = b"\0\0\0\x10moov\0\0\0\x08udta"
 
-    Raises ``OSError`` and ``mutagen.MutagenError``.
+
+def mp4_tag(edition: Edition) -> bytes:
+    """The book's metadata as the ``meta`` box that goes into the ``udta`` of a file, with some room
+    for what others add.
+
+    Raises ``mutagen.MutagenError``.
     """
     tags = Tags.of(edition)
     authors, narrators = ", ".join(tags.authors), ", ".join(tags.narrators)
-    file = MP4(path)
-    if file.tags is None:
-        file.add_tags()
+    made = MP4Tags()
     texts = {
         "\xa9nam": tags.title,
         "\xa9alb": tags.album,
@@ -49,16 +52,18 @@ def tag_mp4(path: Path, edition: Edition) -> None:
     }
     for name, text in texts.items():
         if text:
-            file.tags[name] = [text]
+            made[name] = [text]
     for name, text in free.items():
         if text:
-            file.tags[_FREE + name] = [MP4FreeForm(text.encode())]
+            made[_FREE + name] = [MP4FreeForm(text.encode())]
     if tags.track:
-        file.tags["trkn"] = [(tags.track, tags.tracks)]
-        file.tags["disk"] = [(1, 1)]
-    file.tags["stik"] = [_AUDIOBOOK]
-    file.tags["pgap"] = True
+        made["trkn"] = [(tags.track, tags.tracks)]
+        made["disk"] = [(1, 1)]
+    made["stik"] = [_AUDIOBOOK]
+    made["pgap"] = True
     if (cover := picture(edition.book)) is not None:
         media_type, content = cover
-        file.tags["covr"] = [MP4Cover(content, _FORMATS[media_type])]
-    file.save()
+        made["covr"] = [MP4Cover(content, _FORMATS[media_type])]
+    file = BytesIO(_BARE)
+    made.save(file)
+    return file.getvalue()[len(_BARE) :]
