@@ -1,8 +1,8 @@
 """Whether what stands in the output folder is what a build would make: then there is nothing to do.
 
-The report of a build holds its ``stamp``, which is all that the outputs come from, and the digest
-of each of them. What is asked is content, never a time: a file that was altered or lost is built
-anew, and so is everything when a word, a choice, a voice or this program has changed.
+The report of a build holds its ``stamps``, which tell all that the outputs come from, and the
+digest of each output. What is asked is content, never a time: a file that was altered or lost is
+built anew, and so is everything when a word, a choice, a voice or this program has changed.
 """
 
 from __future__ import annotations
@@ -10,56 +10,86 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from functools import lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from accessible import __version__
-from accessible.book import Book, Chapter
+from accessible.book import Book
 from accessible.check import Exempt, Proof
+from accessible.engines.voices import Ensemble
 from accessible.errors import Finding
 from accessible.narration import stamp as narration_stamp
+from accessible.plugins import load, names
 from accessible.publish import Result, digest_of, needs_sound
 from accessible.scripting import Script
 from accessible.settings import Settings
+from accessible.speaking import engine_of
+from accessible.spilled import Spilled, pack
+from accessible.spoken.lexicon import beside
 
 #: Settings that say how the work is done, and not what comes of it.
 _HOW = frozenset({"jobs", "cache", "cache_size", "strict", "keep_going"})
+#: Documents that are one file. Others may have pictures and more beside them.
+_WHOLE = (".epub",)
+
+
+def of_file(path: Path, settings: Settings) -> str:
+    """What the outputs are made from, told before any of it is read: the document's file, the files
+    of the settings, and whatever is installed here. 64 hexadecimal digits; empty for a document
+    that other files may belong to. Raises what naming the voices does (``UsageError``)."""
+    if path.suffix.lower() not in _WHOLE:
+        return ""
+    files = (path, *beside(path), *settings.lexicon, *filter(None, (settings.cover,)))
+    try:
+        digests = [f"{file.name} {digest_of(file)}" for file in files]
+    except OSError:
+        return ""  # whoever needs it tells
+    voices = _voices(settings) if needs_sound(settings) else ()
+    parts = (*_program(), *_installed(), *_chosen(settings), *digests, *voices)
+    return _digest(part.encode("utf-8", "surrogatepass") for part in parts)
 
 
 def stamp(book: Book, script: Script, settings: Settings) -> str:
-    """What the outputs are made from: 64 hexadecimal digits.
+    """What the outputs are made from, whichever file it stands in: 64 hexadecimal digits.
 
     Raises what naming the voices does (``UsageError``), and ``OSError`` for a lost picture.
     """
-    digest = hashlib.sha256()
-    for part in (
+    texts = (
         *_program(),
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
-        repr([(f.name, getattr(settings, f.name)) for f in fields(settings) if f.name not in _HOW]),
+        *_plug_ins(),
+        *_chosen(settings),
         repr((book.metadata, book.cover, book.findings)),
-        *_contents(book),
-        repr(script.parts),
+        *_resources(book),
         narration_stamp(script, settings) if needs_sound(settings) else "",
-    ):
-        digest.update(f"{len(part)}:".encode() + part.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    )
+    original = book.original
+    outside = (original.navigation, *original.outside) if original is not None else ()
+    return _digest(
+        (
+            *(text.encode("utf-8", "surrogatepass") for text in texts),
+            *_packed(book.chapters),
+            *_packed(outside),
+            *_packed(script.parts),
+        )
+    )
 
 
 def standing(report: Path, stamp: str) -> Result | None:
     """The result of an earlier build from the same, when all of it stands as it was made."""
     try:
         found = json.loads(report.read_text(encoding="utf-8"))
-        if found["stamp"] != stamp:
+        if not stamp or stamp not in found["stamps"]:
             return None
         outputs = {report.with_name(name): made for name, made in found["digests"].items()}
-        if any(digest_of(path) != made for path, made in outputs.items()):
-            return None
+        with ThreadPoolExecutor() as pool:
+            if list(pool.map(digest_of, outputs)) != list(outputs.values()):
+                return None
         return Result(
             outputs=tuple(report.with_name(name) for name in found["outputs"]),
             report=report,
@@ -91,46 +121,82 @@ def _proof(found: dict[str, Any]) -> Proof:
     )
 
 
-def _contents(book: Book) -> Iterator[str]:
-    """Every document and every resource of a book."""
-    for chapter in book.chapters:
-        yield from _document(chapter)
+def _chosen(settings: Settings) -> tuple[str, ...]:
+    """The choices that count."""
+    values = [(f.name, getattr(settings, f.name)) for f in fields(settings) if f.name not in _HOW]
+    return os.environ.get("SOURCE_DATE_EPOCH", ""), repr(values)
+
+
+def _resources(book: Book) -> Iterator[str]:
+    """The files of a book, and the package that it was."""
     for resource in book.resources:
         with resource.open() as stream:
-            yield f"{resource.href} {resource.media_type} {_digest(stream)}"
+            yield f"{resource.href} {resource.media_type} {_digest(_blocks(stream))}"
     if book.original is not None:
-        original = book.original
-        with original.archive.open("rb") as stream:
-            yield f"{original.package} {original.version} {_digest(stream)}"
-        for chapter in filter(None, (original.navigation, *original.outside)):
-            yield from _document(chapter)
+        with book.original.archive.open("rb") as stream:
+            yield f"{book.original.package} {book.original.version} {_digest(_blocks(stream))}"
 
 
-def _document(chapter: Chapter) -> Iterator[str]:
-    yield repr((chapter.href, chapter.title, chapter.linear, chapter.recordings))
-    yield etree.tostring(chapter.tree, encoding="unicode")
+def _packed(items: Sequence[Any]) -> Sequence[bytes]:
+    """Items as bytes that are equal for equal ones."""
+    return items.packed if isinstance(items, Spilled) else [pack(item) for item in items]
 
 
 @lru_cache(maxsize=1)
 def _program() -> tuple[str, ...]:
-    """This program as it is installed, also from a folder that somebody works on, and the plug-ins
-    beside it."""
+    """This program as it is installed, also from a folder that somebody works on."""
     folder = Path(__file__).parent
     own = (
         f"{path.relative_to(folder).as_posix()} {state.st_size} {state.st_mtime_ns}"
         for path in sorted(folder.rglob("*.py"))
         for state in (path.stat(),)
     )
-    others = sorted(
-        f"{each.name} {each.version}"
-        for each in distributions()
-        if any(entry.group.startswith("accessible.") for entry in each.entry_points)
+    return (__version__, *own)
+
+
+@lru_cache(maxsize=1)
+def _plug_ins() -> tuple[str, ...]:
+    """What adds to this program."""
+    return tuple(
+        sorted(
+            f"{each.name} {each.version}"
+            for each in distributions()
+            if any(entry.group.startswith("accessible.") for entry in each.entry_points)
+        )
     )
-    return (__version__, *own, *others)
 
 
-def _digest(stream: Any) -> str:
-    digest = hashlib.sha256()
+@lru_cache(maxsize=1)
+def _installed() -> tuple[str, ...]:
+    """Every package that is installed, with its version, and what runs them."""
+    folders = (Path(folder) for folder in sys.path if folder)
+    return (sys.version, *sorted(each.name for folder in folders for each in folder.glob("*-info")))
+
+
+def _voices(settings: Settings) -> Iterator[str]:
+    """Every voice that there is, and those that the settings name."""
+    ensemble = Ensemble(settings)
+    for name in names("engines"):
+        try:
+            engine = load("engines", name)
+            yield repr((name, engine_of(engine, settings).version, ensemble.voices(engine)))
+        except Exception as error:  # another's plug-in raises whatever it does
+            yield repr((name, str(error)))
+    castings = (casting.voice for _, casting in (*settings.roles, *settings.characters))
+    named = (settings.voice, settings.fallback, *(name for _, name in settings.voices), *castings)
+    for name in filter(None, named):
+        yield repr(ensemble.named(name).voice)
+
+
+def _blocks(stream: Any) -> Iterator[bytes]:
     while block := stream.read(1 << 20):
-        digest.update(block)
+        yield block
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    """Of the parts; cut differently, they are others."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
     return digest.hexdigest()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from accessible import Settings, build
+from accessible import Settings, build, receipt
+from accessible.engines.silence import SilenceEngine
 from accessible.publish import Result
 
 TEXT = "# A title\n\nOne sentence. Two sentences.\n\n## Another\n\nThe third one.\n"
@@ -94,7 +95,7 @@ def test_what_does_not_stand_as_it_was_made_is_made_anew(
         first.report.write_text("[]", encoding="utf-8")
     made(tmp_path, chosen)
     assert {path: path.read_bytes() for path in first.outputs} == good
-    assert json.loads(first.report.read_text(encoding="utf-8"))["stamp"]
+    assert json.loads(first.report.read_text(encoding="utf-8"))["stamps"]
 
 
 def test_the_date_of_a_reproducible_build_counts(
@@ -105,3 +106,57 @@ def test_the_date_of_a_reproducible_build_counts(
     assert made(tmp_path, chosen)[1] == before
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000001")
     assert made(tmp_path, chosen)[1] != before
+
+
+@pytest.fixture
+def epub(tmp_path: Path, chosen: Settings) -> Path:
+    """An EPUB to build from."""
+    (tmp_path / "text.md").write_text(TEXT, encoding="utf-8")
+    made = build(tmp_path / "text.md", tmp_path / "source", replace(chosen, to=("epub-text",)))
+    return made.outputs[0].replace(tmp_path / "book.epub")
+
+
+def test_an_epub_that_has_not_changed_is_not_even_read(
+    epub: Path, tmp_path: Path, chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(epub, tmp_path / "output", chosen)
+    with monkeypatch.context() as patch:
+        patch.setattr("accessible.line.read", None)
+        second = build(epub, tmp_path / "output", replace(chosen, jobs=2))
+    assert (second.outputs, second.findings) == (first.outputs, first.findings)
+    # It is as good as new: touched, copied, or beside other versions of what is installed here.
+    epub.write_bytes(epub.read_bytes())
+    monkeypatch.setattr(receipt, "_installed", lambda: ("another",))
+    times = {path: path.stat().st_mtime_ns for path in first.outputs}
+    third = build(epub, tmp_path / "output", chosen)
+    assert {path: path.stat().st_mtime_ns for path in third.outputs} == times
+
+
+@pytest.mark.parametrize("change", ("document", "lexicon beside", "lexicon", "cover", "voices"))
+def test_what_an_epub_is_made_from_counts(
+    change: str, epub: Path, tmp_path: Path, chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, cover = tmp_path / "words.tsv", tmp_path / "cover.png"
+    words.write_text("third\tfourth\n", encoding="utf-8")
+    picture = Path(__file__).resolve().parent.parent / "assets" / "tide-clock.png"
+    shutil.copyfile(picture, cover)
+    chosen = replace(chosen, lexicon=(words,), cover=cover)
+    before = receipt.of_file(epub, chosen)
+    assert before and before == receipt.of_file(epub, replace(chosen, jobs=3))
+    if change == "document":
+        epub.write_bytes(epub.read_bytes() + b"\0")
+    elif change == "lexicon beside":
+        (tmp_path / "book.lexicon.tsv").write_text("one\ttwo\n", encoding="utf-8")
+    elif change == "lexicon":
+        words.write_text("third\tfifth\n", encoding="utf-8")
+    elif change == "cover":
+        cover.write_bytes(cover.read_bytes() + b"\0")
+    else:
+        monkeypatch.setattr(SilenceEngine, "version", "2")
+    assert receipt.of_file(epub, chosen) != before
+
+
+def test_only_documents_that_are_one_file_are_told_by_it(tmp_path: Path, chosen: Settings) -> None:
+    (tmp_path / "page.html").write_text("<p>Text.</p><img src='p.png'/>", encoding="utf-8")
+    assert receipt.of_file(tmp_path / "page.html", chosen) == ""
+    assert receipt.of_file(tmp_path / "lost.epub", chosen) == ""
