@@ -7,7 +7,6 @@ screen reader's capture) there are whole lines only, which never move or change.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from accessible.errors import AccessibleError, Finding, OutputError, Severity, UsageError
+from accessible.errors import AccessibleError, Finding, Severity, UsageError
 
 if TYPE_CHECKING:
     from accessible.publish import Result
@@ -79,20 +78,13 @@ class Console:
                 for line in lines:
                     click.echo(line)
             return
-        # Beside its place, then renamed: nobody reads half a file, and an old one stays till then.
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            try:
-                with part.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-                    stream.writelines(f"{line}\n" for line in lines)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"{path} cannot be written: {error.strerror or error}.",
-                "Choose another place with --output.",
-            ) from error
+        from accessible.placing import in_place
+
+        with (
+            in_place(path) as part,
+            part.open("w", encoding="utf-8", errors="replace", newline="\n") as stream,
+        ):
+            stream.writelines(f"{line}\n" for line in lines)
         self.say(f"{path}  {_size(path.stat().st_size)}")
 
     def progress(self, stage: str, done: int, total: int) -> None:

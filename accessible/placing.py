@@ -120,6 +120,26 @@ def _where_it_can_be() -> Iterator[None]:
 
 
 @contextmanager
+def in_place(path: Path) -> Iterator[Path]:
+    """A place beside that of one file, renamed in the end: the file is there whole, or as it was.
+
+    Raises ``OutputError`` where the system refuses.
+    """
+    part = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
+    try:
+        try:
+            yield part
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Choose another place with --output.",
+        ) from error
+
+
+@contextmanager
 def beside(output: Path) -> Iterator[Path]:
     """A hidden folder inside the output folder, so that a rename puts a file in place.
 

