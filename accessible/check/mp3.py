@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import IO
 
 #: Frames that are looked at: a varying rate shows within them (26 ms each).
@@ -9,6 +11,7 @@ _FRAMES = 1500
 #: The most bytes before the first frame: a picture in the tags may be large.
 _TAGS = 16 * 1024**2
 
+_TAG = re.compile(rb"Xing|Info|VBRI")
 _RATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _SAMPLE_RATES = {
@@ -47,14 +50,14 @@ def bit_rates(stream: IO[bytes]) -> set[int]:
         if frame is None:
             break
         rate, length = frame
-        body = data[at : at + min(length, 200)]
-        if not (first and any(tag in body for tag in (b"Xing", b"Info", b"VBRI"))):
+        if not (first and _TAG.search(data, at, at + min(length, 200))):
             rates.add(rate)
         first = False
         at += length
     return rates
 
 
+@lru_cache(maxsize=256)
 def _frame(header: bytes) -> tuple[int, int] | None:
     """The bit rate and the length in bytes of a frame, by its header."""
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -26,8 +27,7 @@ NOTES = frozenset("footnote footnotes endnote endnotes rearnote rearnotes note a
 ESCAPABLE = frozenset("table list figure aside".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Par:
+class Par(NamedTuple):
     """One ``par`` with its audio: ``begin`` and ``end`` in seconds (``None``: to the file's end).
 
     ``audio`` is a name in the ZIP file, or a URL outside of it when ``remote``; ``place`` says
