@@ -21,6 +21,7 @@ from accessible.narration import narrate
 from accessible.publish import Result, needs_sound, write, writers_of
 from accessible.readers.detection import forget
 from accessible.readers.dispatch import read
+from accessible.receipt import of_file as stamp_of_file
 from accessible.receipt import stamp, standing
 from accessible.scripting import script
 from accessible.settings import Settings
@@ -74,6 +75,10 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
                 f"{final} is a folder that accessible has not made.",
                 "Move it away, or choose another with --output.",
             )
+    report = output / f"{name}.report.json"
+    of_file = stamp_of_file(path, settings)
+    if there := standing(report, of_file):
+        return there
     progress("read", 0, 1)
     book, lines = script(improve(read(path, settings), settings), settings)
     forget()  # the detector has had its say: its memory is worth more to what follows
@@ -84,8 +89,9 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
             "Choose a document with text, or build --to epub-text.",
         )
     made_from = stamp(book, lines, settings)
-    if there := standing(output / f"{name}.report.json", made_from):
+    if there := standing(report, made_from):
         return there
+    stamps = tuple(filter(None, (of_file, made_from)))
     check_room(lines, settings, output)
     with workers(settings.jobs) as executor:
 
@@ -93,9 +99,7 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
             narration = None
             if needs_sound(settings):
                 narration = narrate(lines, settings, executor, progress, verify=verify)
-            return write(
-                book, lines, narration, output, name, settings, executor, progress, made_from
-            )
+            return write(book, lines, narration, output, name, settings, executor, progress, stamps)
 
         try:
             return sound_and_write(verify=False)

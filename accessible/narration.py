@@ -7,28 +7,27 @@ spoken once and kept in the cache. What is missing there is spoken by the worker
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from accessible.audio import FRAME_BYTES, PACKET, Phonemes, WordMark, frames_of
+from accessible.audio import FRAME_BYTES, PACKET, WordMark, frames_of
 from accessible.book import Recording, ZipMember
 from accessible.cache import Cache, key
-from accessible.delivery import PLAIN
-from accessible.engines import Engine
+from accessible.casting import Casting, Said
+from accessible.delivery import PLAIN, Delivery
 from accessible.engines.voices import Cast, Ensemble, Speaking
-from accessible.errors import EngineError, Finding
-from accessible.scripting import Part, Script, Turn, Utterance
+from accessible.errors import DamagedEntryError, EngineError, Finding
+from accessible.scripting import Part, Role, Script, Turn, Utterance
 from accessible.settings import Settings
-from accessible.speaking import Line, Reader, Sound, engine_of, found, say
+from accessible.speaking import Line, Reader, Sound, engine_of, found, say, there
+from accessible.spilled import Spilled
 from accessible.workers import Progress, no_progress, spread
 
 #: Silence before a track's first word and, at the least, after its last: players start and stop
 #: with a fade, and encoders join tracks in it.
 LEAD_IN = 400
 TAIL = 600
-#: Changes with the way a clip is shaped, so that old entries are not taken for new ones.
-_SHAPE = 4
 #: How long what nobody could say is silent, in milliseconds.
 _HOLE = 500
 #: A track is encoded in segments: a cut is made in a pause that is long enough and has silence on
@@ -143,7 +142,7 @@ class Narration:
     have words whose times are a guess.
     """
 
-    tracks: tuple[Track, ...]
+    tracks: Sequence[Track]
     sample_rate: int
     narrators: tuple[str, ...]
     spoken: int = 0
@@ -161,7 +160,7 @@ class Narration:
         if not any(clip.recorded for track in self.tracks for clip in track.clips):
             return self
         tracks = (_spoken_alone(track) for track in self.tracks)
-        return replace(self, tracks=tuple(track for track in tracks if track.clips))
+        return replace(self, tracks=Spilled.of(track for track in tracks if track.clips))
 
 
 def _spoken_alone(track: Track) -> Track:
@@ -178,17 +177,6 @@ def _spoken_alone(track: Track) -> Track:
         at += -at % PACKET
         clips[-1] = replace(clips[-1], end=at)
     return replace(track, clips=tuple(clips), frames=at, cuts=())
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A turn as it will be heard: where its text begins in the utterance's, and whose line it is;
-    or a sound that the book brings (``line`` is ``None``, ``key`` that of the sound)."""
-
-    start: int
-    pause: int
-    key: str
-    line: Line | None = None
 
 
 def narrate(
@@ -210,60 +198,45 @@ def narrate(
     cast = Cast(Ensemble(settings))
     lead = cast.lead(_main_language(script))
     rate = lead.voice.sample_rate or engine_of(lead.engine, settings).sample_rate
-    casting = _Casting(cast, settings, rate)
-    plan = {
-        part.href: [(each, tuple(casting.said(each))) for each in part.utterances()]
-        for part in script.parts
-    }
-    sounds = _cut(casting.recordings, rate, cache, executor, progress, verify)
-    missing: list[Line] = []
-    for line in casting.lines.values():
-        sound = found(cache, line.key, verify=verify)
-        if sound is None:
-            missing.append(line)
-        else:
-            sounds[line.key] = sound
-    sounds.update(say(missing, rate, settings, executor, progress))
+    casting = Casting(cast, settings, rate)
+    _cut(script, casting, cache, executor, progress, verify)
+    said = _say_all(script, casting, cache, executor, progress, verify)
     if not settings.fallback and not settings.keep_going:
-        _stop_if_mute(lead, casting.lines.values(), sounds)
-    findings, holes = _told(plan, sounds)
+        said.stop_if_mute(lead)
+    laying = _Laying(casting, cache, said)
+    tracks = Spilled.of(laying.tracks(script))
+    findings, holes = laying.told()
     if holes and not settings.keep_going:
         raise EngineError(
             f"{findings[0].message} ({holes[0]})",
             "Give a second voice with --fallback, or build with --keep-going, which leaves it "
             "silent and tells so.",
         )
-    gains = _gains(casting.lines.values(), sounds)
-    tracks = tuple(
-        _track(part, rate, settings.pause, cast, plan[part.href], sounds, gains)
-        for part in script.parts
-        if plan[part.href]
-    )
-    credits = _credits(plan, sounds)
     return Narration(
         tracks,
         rate,
-        settings.narrators or _narrators(plan, sounds),
-        len(missing),
+        settings.narrators or laying.narrators(),
+        said.spoken,
         (*cast.findings(), *findings),
-        credits,
+        tuple(Credit(*who, count) for who, count in laying.credits.items()),
         holes,
-        sum(sounds[line.key].estimated for line in casting.lines.values()),
+        said.estimated,
     )
 
 
 def stamp(script: Script, settings: Settings) -> str:
-    """What a narration of the script would be made from: which voice says what, and how."""
+    """Who would say the script, and how: what a narration is made from beside the script itself."""
     cast = Cast(Ensemble(settings))
     lead = cast.lead(_main_language(script))
     rate = lead.voice.sample_rate or engine_of(lead.engine, settings).sample_rate
-    casting = _Casting(cast, settings, rate)
-    said = tuple(
-        (turn.start, turn.pause, turn.key)
-        for utterance in script.utterances()
-        for turn in casting.said(utterance)
-    )
-    return key("narration", rate, said, tuple(each.message for each in cast.findings()))
+    asked: dict[tuple[str, Role, Delivery], None] = {}
+    for utterance in script.utterances():
+        if utterance.recording is None:
+            for turn in utterance.turns or (Turn(0, 0, utterance.language),):
+                asked[turn.language, utterance.role, turn.delivery] = None
+    casting = Casting(cast, settings, rate)
+    readers = [casting.how(cast.reader(*each)) for each in asked]
+    return key("narration", rate, readers, tuple(f.message for f in cast.findings()))
 
 
 def _main_language(script: Script) -> str:
@@ -275,253 +248,263 @@ def _main_language(script: Script) -> str:
     return letters.most_common(1)[0][0] if letters else "und"
 
 
-class _Casting:
-    """Gives every turn of a script to a reader: the lines to say, each once, and the recordings to
-    cut, by their keys."""
+def _say_all(
+    script: Script,
+    casting: Casting,
+    cache: Cache,
+    executor: Executor | None,
+    progress: Progress,
+    verify: bool,
+) -> _Spoken:
+    """Say what the cache lacks: first what the workers can, then what only this process can."""
+    spoken = _Spoken()
+    characters = sum(len(utterance.spoken.text) for utterance in script.utterances())
 
-    def __init__(self, cast: Cast, settings: Settings, sample_rate: int) -> None:
-        self._cast = cast
-        self._settings = settings
-        self._rate = sample_rate
-        self._known: dict[tuple[object, ...], Line] = {}
-        self._versions: dict[Engine, str] = {}
-        self.lines: dict[str, Line] = {}
-        self.recordings: dict[Recording, str] = {}
+    def turns(aside: bool) -> Iterator[tuple[int, Line | None]]:
+        for part in script.parts:
+            for utterance, some in casting.turns_of(part):
+                yield len(utterance.spoken.text), None
+                for line in (turn.line for turn in some):
+                    if line is None or line.key in spoken.keys:
+                        continue
+                    if not line.reader.engine.parallel and not aside:
+                        spoken.aside = True
+                        continue
+                    spoken.keys.add(line.key)
+                    sound = found(cache, line.key, verify=verify)
+                    if sound is None:
+                        yield 0, line
+                    else:
+                        spoken.take(line, sound)
 
-    def said(self, utterance: Utterance) -> Iterator[_Said]:
-        """The turns of an utterance, as they will be heard."""
-        if utterance.recording:
-            yield _Said(0, 0, self._recorded(utterance.recording))
-            return
-        text = utterance.spoken.text
-        for turn in utterance.turns or (Turn(0, len(text), utterance.language),):
-            pause = round(turn.pause * self._cast.pause(utterance.role, turn.delivery))
-            if turn.cue:
-                yield _Said(turn.start, pause, self._recorded(turn.cue))
-                continue
-            line = self._line(utterance, turn)
-            yield _Said(turn.start, pause, line.key, line)
-
-    def _recorded(self, recording: Recording) -> str:
-        name = key("recorded", recording.stamp, recording.begin, recording.end, self._rate)
-        self.recordings[recording] = name
-        return name
-
-    def _line(self, utterance: Utterance, turn: Turn) -> Line:
-        text = utterance.spoken.text[turn.start : turn.end]
-        phonemes = tuple(
-            replace(each, start=each.start - turn.start, end=each.end - turn.start)
-            for each in utterance.spoken.phonemes
-            if turn.start <= each.start and each.end <= turn.end
-        )
-        asked = (text, phonemes, turn.language, utterance.role, turn.delivery)
-        if asked not in self._known:
-            reader = self._cast.reader(turn.language, utterance.role, turn.delivery)
-            line = self._made(text, turn.language, reader, phonemes)
-            self._known[asked] = self.lines.setdefault(line.key, line)
-        return self._known[asked]
-
-    def _made(
-        self, text: str, language: str, reader: Reader, phonemes: tuple[Phonemes, ...]
-    ) -> Line:
-        engine = engine_of(reader.engine, self._settings)
-        if not getattr(engine, "takes_phonemes", False):
-            phonemes = ()
-        voice, prosody = reader.voice, reader.prosody
-        name = key(
-            "clip",
-            *(_SHAPE, self._version(engine), self._rate, voice.id, voice.version),
-            *(prosody.rate, prosody.pitch, prosody.volume, text),
-            *([[(sound.start, sound.end, sound.ipa) for sound in phonemes]] if phonemes else []),
-        )
-        second = self._cast.second(reader, language)
-        return Line(name, text, language, reader, phonemes, second)
-
-    def _version(self, engine: Engine) -> str:
-        """An engine may look its version up in files: once is enough."""
-        if engine not in self._versions:
-            self._versions[engine] = engine.version
-        return self._versions[engine]
+    for aside in (False, True):
+        if aside and not spoken.aside:
+            break
+        workers = None if aside else executor
+        settings = casting.settings
+        for line, sound in say(turns(aside), characters, casting.rate, settings, workers, progress):
+            spoken.spoken += 1
+            spoken.take(line, sound)
+    return spoken
 
 
-def _stop_if_mute(lead: Speaking, lines: Iterable[Line], sounds: Mapping[str, Sound]) -> None:
-    """Raise ``EngineError`` when the leading voice says nothing at all: then another one would read
-    the whole book, which nobody asked for."""
-    own = [
-        each
-        for each in lines
-        if (each.reader.engine, each.reader.voice) == (lead.engine, lead.voice)
-    ]
-    failures = [sounds[each.key].failure for each in own]
-    if failures and all(failures):
-        raise EngineError(
-            f"The voice {lead.voice.name} says nothing: {failures[0]}",
-            "Choose another with --voice, or name one for what it cannot say with --fallback.",
-        )
+@dataclass(slots=True)
+class _Spoken:
+    """What is known of a script's lines together, each of which counts once.
 
+    ``keys`` are those of their sounds; ``failures`` tell why nobody said a line; ``spoken`` were
+    said now, ``estimated`` have words whose times are a guess. ``aside``: some are for voices that
+    speak in this process.
+    """
 
-_Plan = Mapping[str, "list[tuple[Utterance, tuple[_Said, ...]]]"]
+    keys: set[str] = field(default_factory=set)
+    failures: dict[str, str] = field(default_factory=dict)
+    spoken: int = 0
+    estimated: int = 0
+    aside: bool = False
+    #: Of each voice: how many lines it has, how many of them it does not say, and why the first.
+    _lines: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _mute: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _why: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: The sum of the levels of each voice, and of how many lines.
+    _levels: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _leveled: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def take(self, line: Line, sound: Sound) -> None:
+        """Count the sound of a line in."""
+        who = _who(line.reader)
+        self._lines[who] += 1
+        self.estimated += sound.estimated
+        if sound.failure:
+            self._mute[who] += 1
+            self._why.setdefault(who, sound.failure)
+            if not sound.frames:
+                self.failures[line.key] = sound.failure
+        elif sound.level:
+            self._levels[who] += sound.level  # type: ignore[assignment]
+            self._leveled[who] += 1
 
-def _told(plan: _Plan, sounds: Mapping[str, Sound]) -> tuple[list[Finding], tuple[str, ...]]:
-    """What went wrong, at its places, and the places that are silent for it."""
-    findings: list[Finding] = []
-    holes: list[str] = []
-    for href, utterances in plan.items():
-        for utterance, turns in utterances:
-            place = f"{href}#{utterance.id}"
-            for turn in turns:
-                sound = sounds[turn.key]
-                line = turn.line
-                if line is None:
-                    continue
-                if sound.failure and sound.frames and line.second:
-                    name = line.second.voice.name
-                    message = f"{sound.failure} {name} said it instead."
-                    findings.append(Finding("voice-replaced", place, message))
-                elif sound.failure:
-                    findings.append(Finding("voice-failed", place, sound.failure))
-                    holes.append(place)
-                findings += (Finding("clip-suspect", place, fault) for fault in sound.faults)
-    # The holes first: they are what a build fails for.
-    findings.sort(key=lambda each: each.code != "voice-failed")
-    return findings, tuple(dict.fromkeys(holes))
+    def stop_if_mute(self, lead: Speaking) -> None:
+        """Raise ``EngineError`` when the leading voice says nothing at all: then another one would
+        read the whole book, which nobody asked for."""
+        who = lead.engine.name, lead.voice.id
+        if self._mute[who] and self._mute[who] == self._lines[who]:
+            raise EngineError(
+                f"The voice {lead.voice.name} says nothing: {self._why[who]}",
+                "Choose another with --voice, or name one for what it cannot say with --fallback.",
+            )
 
-
-def _gains(lines: Iterable[Line], sounds: Mapping[str, Sound]) -> dict[tuple[str, str], float]:
-    """What brings each voice to the level of the quietest one, in dB: none is made louder, so that
-    none is cut off."""
-    levels: dict[tuple[str, str], list[float]] = {}
-    for line in lines:
-        sound = sounds[line.key]
-        if sound.level and not sound.failure:
-            levels.setdefault(_who(line.reader), []).append(sound.level)
-    means = {who: sum(some) / len(some) for who, some in levels.items()}
-    if len(means) < 2:
-        return {}
-    quietest = min(means.values())
-    return {
-        who: max(-_MOST_LEVELED, round((quietest - mean) / _LEVEL_STEP) * _LEVEL_STEP)
-        for who, mean in means.items()
-    }
+    def gains(self) -> dict[tuple[str, str], float]:
+        """What brings each voice to the level of the quietest one, in dB: none is made louder, so
+        that none is cut off."""
+        means = {who: self._levels[who] / count for who, count in self._leveled.items()}
+        if len(means) < 2:
+            return {}
+        quietest = min(means.values())
+        return {
+            who: max(-_MOST_LEVELED, round((quietest - mean) / _LEVEL_STEP) * _LEVEL_STEP)
+            for who, mean in means.items()
+        }
 
 
 def _who(reader: Reader) -> tuple[str, str]:
     return reader.engine.name, reader.voice.id
 
 
-def _read(plan: _Plan, sounds: Mapping[str, Sound]) -> Iterator[tuple[Reader, Line]]:
-    """Who said what, in order: the second voice where the first one failed."""
-    for utterances in plan.values():
-        for _, turns in utterances:
-            for line in (turn.line for turn in turns):
-                if line is None or not sounds[line.key].frames:
-                    continue
-                second = line.second if sounds[line.key].failure else None
-                yield second or line.reader, line
+class _Laying:
+    """Lays the parts of a script, one after the other, and keeps what is to be told of them.
 
+    ``credits`` counts the turns of each voice in a language, in order of appearance: the second
+    voice's where the first one failed.
+    """
 
-def _credits(plan: _Plan, sounds: Mapping[str, Sound]) -> tuple[Credit, ...]:
-    """The voices in order of appearance, with what each says."""
-    turns = Counter(
-        (reader.engine.name, reader.voice.id, reader.voice.name, line.language)
-        for reader, line in _read(plan, sounds)
-    )
-    return tuple(Credit(*who, count) for who, count in turns.items())
+    def __init__(self, casting: Casting, cache: Cache, spoken: _Spoken) -> None:
+        self._casting = casting
+        self._cache = cache
+        self._spoken = spoken
+        self._gains = spoken.gains()
+        self._findings: list[Finding] = []
+        self._holes: dict[str, None] = {}
+        self._narrators: dict[str, None] = {}
+        self.credits: Counter[tuple[str, str, str, str]] = Counter()
 
+    def tracks(self, script: Script) -> Iterator[Track]:
+        """The tracks of the parts that say anything."""
+        for part in script.parts:
+            utterances = list(self._casting.turns_of(part))
+            if utterances:
+                sounds = {
+                    turn.key: self._sound(turn.key) for _, turns in utterances for turn in turns
+                }
+                for utterance, turns in utterances:
+                    self._tell(f"{part.href}#{utterance.id}", turns, sounds)
+                yield self._track(part, utterances, sounds)
 
-def _narrators(plan: _Plan, sounds: Mapping[str, Sound]) -> tuple[str, ...]:
-    """The names of the voices in order of appearance, as credits for people."""
-    readers = (reader for reader, _ in _read(plan, sounds))
-    return tuple(dict.fromkeys(f"{each.engine.title}, {each.voice.name}" for each in readers))
+    def told(self) -> tuple[list[Finding], tuple[str, ...]]:
+        """What went wrong, at its places, and the places that are silent for it."""
+        # The holes first: they are what a build fails for.
+        self._findings.sort(key=lambda each: each.code != "voice-failed")
+        return self._findings, tuple(self._holes)
+
+    def narrators(self) -> tuple[str, ...]:
+        """The names of the voices in order of appearance, as credits for people."""
+        return tuple(self._narrators)
+
+    def _sound(self, name: str) -> Sound:
+        if name in self._spoken.failures:
+            return Sound(0, failure=self._spoken.failures[name])
+        sound = there(self._cache, name)
+        if sound is None:
+            raise DamagedEntryError(
+                "A sound was taken out of the cache while it was in use.",
+                "Build again: what is missing is made anew.",
+            )
+        return sound
+
+    def _tell(self, place: str, turns: Iterable[Said], sounds: Mapping[str, Sound]) -> None:
+        for turn in turns:
+            sound, line = sounds[turn.key], turn.line
+            if line is None:
+                continue
+            reader = line.second if sound.failure and line.second else line.reader
+            if sound.frames:
+                name = f"{reader.engine.title}, {reader.voice.name}"
+                self._narrators[name] = None
+                self.credits[
+                    reader.engine.name, reader.voice.id, reader.voice.name, line.language
+                ] += 1
+            if sound.failure and sound.frames and line.second:
+                message = f"{sound.failure} {line.second.voice.name} said it instead."
+                self._findings.append(Finding("voice-replaced", place, message))
+            elif sound.failure:
+                self._findings.append(Finding("voice-failed", place, sound.failure))
+                self._holes[place] = None
+            self._findings += (Finding("clip-suspect", place, fault) for fault in sound.faults)
+
+    def _track(
+        self,
+        part: Part,
+        utterances: list[tuple[Utterance, tuple[Said, ...]]],
+        sounds: Mapping[str, Sound],
+    ) -> Track:
+        """Lay the clips of a part end to end, in whole frames."""
+        sample_rate, pause = self._casting.rate, self._casting.settings.pause
+        lead_in = frames_of(LEAD_IN, sample_rate)
+        clips: list[Clip] = []
+        cuts: list[int] = []
+        at = last = 0
+        for number, (utterance, turns) in enumerate(utterances, 1):
+            takes: list[Take] = []
+            words: list[WordMark] = []
+            speech = 0
+            for following, turn in zip((*turns[1:], None), turns, strict=True):
+                sound = sounds[turn.key]
+                frames = sound.frames or frames_of(_HOLE, sample_rate)
+                gain = self._gains.get(_who(turn.line.reader), 0.0) if turn.line else 0.0
+                takes.append(Take(turn.key if sound.frames else "", speech, frames, gain))
+                words += (
+                    WordMark(
+                        speech + mark.start,
+                        turn.start + mark.text_start,
+                        turn.start + mark.text_end,
+                    )
+                    for mark in sound.words
+                )
+                speech += frames
+                if following is not None:
+                    speech += frames_of(round(turn.pause * pause), sample_rate)
+            delivery = utterance.turns[-1].delivery if utterance.turns else PLAIN
+            rest = round(
+                utterance.pause * pause * self._casting.cast.pause(utterance.role, delivery)
+            )
+            if number == len(utterances):
+                rest = max(rest, TAIL)
+            end = at + speech + frames_of(rest, sample_rate) + (0 if clips else lead_in)
+            if number == len(utterances):
+                end += -end % PACKET
+            elif _is_cut(takes[-1].key, rest, (end - last) / sample_rate):
+                seam = frames_of(_SEAM, sample_rate)
+                end += -(end - seam) % PACKET
+                last = end - seam
+                cuts.append(last)
+            is_recorded = utterance.recording is not None
+            clips.append(
+                Clip(utterance.id, tuple(takes), at, speech, end, tuple(words), is_recorded)
+            )
+            at = end
+        return Track(part.href, part.title, tuple(clips), at, lead_in, tuple(cuts))
 
 
 def _cut(
-    recordings: dict[Recording, str],
-    sample_rate: int,
+    script: Script,
+    casting: Casting,
     cache: Cache,
     executor: Executor | None,
     progress: Progress,
     verify: bool,
-) -> dict[str, Sound]:
-    """The sound that the book brought with it, in the cache: each file is decoded once."""
-    sounds: dict[str, Sound] = {}
+) -> None:
+    """Put the sound that the book brought with it into the cache: each file is decoded once."""
     files: dict[ZipMember, dict[Recording, str]] = {}
-    for recording, name in recordings.items():
-        sound = found(cache, name, verify=verify)
-        if sound is None:
-            files.setdefault(recording.audio, {})[recording] = name
-        else:
-            sounds[name] = sound
-    if files:
-        tasks = [(audio, names, sample_rate, cache) for audio, names in files.items()]
-        sizes = [len(names) for names in files.values()]
-        for made in spread(executor, _cut_file, tasks, sizes, "cut", progress):
-            sounds.update(made)
-    return sounds
+    for utterance in script.utterances():
+        for recording in (utterance.recording, *(turn.cue for turn in utterance.turns)):
+            if recording is None:
+                continue
+            name = casting.recorded(recording)
+            if found(cache, name, verify=verify) is None:
+                files.setdefault(recording.audio, {})[recording] = name
+    tasks = (((audio, names, casting.rate, cache), len(names)) for audio, names in files.items())
+    total = sum(map(len, files.values()))
+    for _ in spread(executor, _cut_file, tasks, total, "cut", progress):
+        pass
 
 
-def _cut_file(task: tuple[ZipMember, dict[Recording, str], int, Cache]) -> dict[str, Sound]:
+def _cut_file(task: tuple[ZipMember, dict[Recording, str], int, Cache]) -> None:
     """Put the clips of one file into the cache (in a worker)."""
     from accessible.recordings import cut  # PyAV: few books bring narration with them
 
     audio, names, sample_rate, cache = task
-    sounds = {}
     for recording, pcm in cut(audio, names, sample_rate):
-        sound = Sound(len(pcm) // FRAME_BYTES)
-        cache.put(names[recording], sound.header(), pcm)
-        sounds[names[recording]] = sound
-    return sounds
-
-
-def _track(
-    part: Part,
-    sample_rate: int,
-    pause: float,
-    cast: Cast,
-    utterances: list[tuple[Utterance, tuple[_Said, ...]]],
-    sounds: Mapping[str, Sound],
-    gains: Mapping[tuple[str, str], float],
-) -> Track:
-    """Lay the clips of a part end to end, in whole frames."""
-    lead_in = frames_of(LEAD_IN, sample_rate)
-    clips: list[Clip] = []
-    cuts: list[int] = []
-    at = last = 0
-    for number, (utterance, turns) in enumerate(utterances, 1):
-        takes: list[Take] = []
-        words: list[WordMark] = []
-        speech = 0
-        for following, turn in zip((*turns[1:], None), turns, strict=True):
-            sound = sounds[turn.key]
-            frames = sound.frames or frames_of(_HOLE, sample_rate)
-            gain = gains.get(_who(turn.line.reader), 0.0) if turn.line else 0.0
-            takes.append(Take(turn.key if sound.frames else "", speech, frames, gain))
-            words += (
-                WordMark(
-                    speech + mark.start, turn.start + mark.text_start, turn.start + mark.text_end
-                )
-                for mark in sound.words
-            )
-            speech += frames
-            if following is not None:
-                speech += frames_of(round(turn.pause * pause), sample_rate)
-        delivery = utterance.turns[-1].delivery if utterance.turns else PLAIN
-        rest = round(utterance.pause * pause * cast.pause(utterance.role, delivery))
-        if number == len(utterances):
-            rest = max(rest, TAIL)
-        end = at + speech + frames_of(rest, sample_rate) + (0 if clips else lead_in)
-        if number == len(utterances):
-            end += -end % PACKET
-        elif _is_cut(takes[-1].key, rest, (end - last) / sample_rate):
-            seam = frames_of(_SEAM, sample_rate)
-            end += -(end - seam) % PACKET
-            last = end - seam
-            cuts.append(last)
-        is_recorded = utterance.recording is not None
-        clips.append(Clip(utterance.id, tuple(takes), at, speech, end, tuple(words), is_recorded))
-        at = end
-    return Track(part.href, part.title, tuple(clips), at, lead_in, tuple(cuts))
+        cache.put(names[recording], Sound(len(pcm) // FRAME_BYTES).header(), pcm)
 
 
 def _is_cut(name: str, rest: int, seconds: float) -> bool:

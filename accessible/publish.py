@@ -16,8 +16,8 @@ from posixpath import join
 from typing import Any
 
 from accessible.book import Book
-from accessible.cache import key
-from accessible.check import Proof, is_proved, prove
+from accessible.cache import Cache, key
+from accessible.check import Origin, Proof, is_proved, prove
 from accessible.errors import Finding, ProofError, Severity
 from accessible.narration import Narration
 from accessible.placing import beside, place_all
@@ -77,12 +77,12 @@ def write(
     settings: Settings,
     executor: Executor | None = None,
     progress: Progress = no_progress,
-    stamp: str = "",
+    stamps: tuple[str, ...] = (),
 ) -> Result:
     """Write every output of ``settings.to`` into the folder ``output``, called ``name``.
 
     Each codec is encoded once a track. The outputs are proved, then put in place together with a
-    report, which holds the ``stamp`` (``accessible.receipt``); when anything fails, nothing is.
+    report, which holds the ``stamps`` (``accessible.receipt``); when anything fails, nothing is.
     Raises ``OutputError``, ``EncodeError``, ``ProofError``, ``DamagedEntryError`` (narrate anew,
     then write again).
     """
@@ -114,17 +114,21 @@ def write(
             )
             for each in dict.fromkeys(heard.values())
         }
+        tracks = {
+            kind: sounds[heard[kind]].tracks[cut, codec]
+            for kind, cut in cuts.items()
+            if (codec := codecs[kind])
+        }
         made: dict[str, Path] = {}
         said: list[Finding] = []
         for number, (kind, writer) in enumerate(writers.items()):
             progress("write", number, len(writers))
-            cut, codec = cuts.get(kind), codecs[kind]
             edition = Edition(
                 book=book,
                 script=script,
                 settings=settings,
-                narration=cut,
-                tracks=sounds[heard[kind]].tracks[cut, codec] if cut and codec else (),
+                narration=cuts.get(kind),
+                tracks=tracks.get(kind, ()),
             )
             made[kind] = folder / finals[kind].name
             said += writer.write(edition, made[kind])
@@ -136,9 +140,14 @@ def write(
         holes = frozenset(narration.holes if narration else ())
         # What a publisher's EPUB had wrong before stands in the proof, for who asks.
         kept = book.original is not None
+        cache = Cache.of(settings)
+        origins = {
+            kind: Origin(cache, tuple(track.paths for track in some))
+            for kind, some in tracks.items()
+        }
         proofs = tuple(
             replace(proof, path=output / proof.path.name)
-            for proof in _proofs(made, book, script, silent, holes, executor, progress)
+            for proof in _proofs(made, origins, book, script, silent, holes, executor, progress)
         )
         result = Result(
             outputs=tuple(finals.values()),
@@ -155,7 +164,7 @@ def write(
             },
             proofs=proofs,
         )
-        _write_report(folder / report.name, result, stamp, made)
+        _write_report(folder / report.name, result, stamps, made)
         places = [(temporary, finals[kind]) for kind, temporary in made.items()]
         place_all([*places, (folder / report.name, report)])
     return result
@@ -181,6 +190,7 @@ def digest_of(path: Path) -> str:
 
 def _proofs(
     made: dict[str, Path],
+    origins: dict[str, Origin],
     book: Book,
     script: Script,
     silent: bool,
@@ -211,8 +221,9 @@ def _proofs(
                 silent=silent,
                 left_out=left_out,
                 unheard=unheard,
+                origin=origins.get(kind),
             )
-            for _, path in proved
+            for kind, path in proved
         ],
         executor,
     )
@@ -283,13 +294,23 @@ def _figures(script: Script, narration: Narration | None) -> dict[str, Any]:
     return figures
 
 
-def _write_report(path: Path, result: Result, stamp: str, made: dict[str, Path]) -> None:
+def _write_report(
+    path: Path, result: Result, stamps: tuple[str, ...], made: dict[str, Path]
+) -> None:
     # Where a voice failed, the next build tries it again.
     passing = any(finding.code in _PASSING for finding in result.findings)
-    receipt = {"stamp": stamp, "digests": {each.name: digest_of(each) for each in made.values()}}
+    with ThreadPoolExecutor() as threads:  # hashing leaves the interpreter free
+        digests = dict(
+            zip(
+                (each.name for each in made.values()),
+                threads.map(digest_of, made.values()),
+                strict=True,
+            )
+        )
+    receipt = {"stamps": list(stamps), "digests": digests}
     report = {
         "outputs": [output.name for output in result.outputs],
-        **(receipt if stamp and not passing else {}),
+        **(receipt if stamps and not passing else {}),
         "figures": result.figures,
         "findings": [finding.to_json() for finding in result.findings],
         "proofs": [proof.to_json() for proof in result.proofs],

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from accessible.assembling import Split, split_for
 from accessible.cache import Cache
+from accessible.check.hearing import contour_of
 from accessible.encode import EFFORT, EncodedTrack, Encoding, encode, media_type
 from accessible.encode import found as found_file
 from accessible.errors import Finding
@@ -57,9 +58,12 @@ def render(
     def measured(treated: Mastering, progress: Progress) -> list[TrackLoudness]:
         known = {name: found_loudness(name, rate, cache, treated) for name in whole.places}
         missing = [name for name, loudness in known.items() if loudness is None]
-        tasks = ((stretch, rate, cache, treated) for stretch in whole.stretches(missing))
-        sizes = [whole.places[name].frames for name in missing]
-        made = spread(executor, _measure, tasks, sizes, "measure", progress)
+        tasks = (
+            ((stretch, rate, cache, treated), stretch.frames)
+            for stretch in whole.stretches(missing)
+        )
+        total = sum(whole.places[name].frames for name in missing)
+        made = spread(executor, _measure, tasks, total, "measure", progress)
         known.update(zip(missing, made, strict=True))
         # A stretch that is heard twice counts twice.
         return [found for name in whole.names() if (found := known[name])]
@@ -129,14 +133,12 @@ def _encode_all(
     if plan.split is not Track.segments:
         missing.sort(key=lambda name: -plan.places[name].frames)
     effort = sum(EFFORT.get(codec, 1) for codec in codecs)
-    made = spread(
-        executor,
-        _encode,
-        ((each, rate, tuple(encodings.values()), *choices) for each in plan.stretches(missing)),
-        [plan.places[name].frames * effort for name in missing],
-        "encode",
-        progress,
+    tasks = (
+        ((stretch, rate, tuple(encodings.values()), *choices), stretch.frames * effort)
+        for stretch in plan.stretches(missing)
     )
+    total = sum(plan.places[name].frames for name in missing) * effort
+    made = spread(executor, _encode, tasks, total, "encode", progress)
     for name, encoded in zip(missing, made, strict=True):
         files.update(((each.codec, name), each.paths[0]) for each in encoded)
 
@@ -204,4 +206,9 @@ def _measure(task: tuple[Any, ...]) -> TrackLoudness:
 
 
 def _encode(task: tuple[Any, ...]) -> tuple[EncodedTrack, ...]:
-    return encode(*task)
+    """Encode a stretch, and listen to what was made of it: the proof will ask how it sounds."""
+    made = encode(*task)
+    cache: Cache = task[4]
+    for path in (path for track in made for path in track.paths):
+        contour_of(path, cache)
+    return made

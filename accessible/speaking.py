@@ -6,9 +6,10 @@ and told in any case; nothing is made good in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log10
 from typing import Any
@@ -93,8 +94,14 @@ def found(cache: Cache, key: str, *, verify: bool) -> Sound | None:
             cache.payload(key)
         except DamagedEntryError:
             return None
+    sound = there(cache, key)
+    return None if sound is None or sound.failure else sound
+
+
+def there(cache: Cache, key: str) -> Sound | None:
+    """What the cache holds under a key, whoever said it."""
     header = cache.header(key)
-    if header is None or header.get("failure"):
+    if header is None:
         return None
     return Sound(
         header["frames"],
@@ -102,6 +109,7 @@ def found(cache: Cache, key: str, *, verify: bool) -> Sound | None:
         header.get("level", 0.0),
         header.get("estimated", False),
         tuple(header.get("faults", ())),
+        header.get("failure", ""),
     )
 
 
@@ -121,53 +129,61 @@ class _Packet:
 
 
 def say(
-    lines: Sequence[Line],
+    turns: Iterable[tuple[int, Line | None]],
+    characters: int,
     sample_rate: int,
     settings: Settings,
     executor: Executor | None,
     progress: Progress,
-) -> dict[str, Sound]:
-    """Say lines into the cache at one rate. Engines that are not ``parallel`` speak in this
-    process. A line that nobody could say has a ``failure`` and no sound."""
-    aside = [line for line in lines if not line.reader.engine.parallel]
-    beside = [line for line in lines if line.reader.engine.parallel]
-    sounds: dict[str, Sound] = {}
-    for some, who in ((beside, executor), (aside, None)):
-        packets = [_Packet(tuple(p), sample_rate, settings) for p in _packets(some)]
-        sizes = [len(packet.lines) for packet in packets]
-        if packets:
-            for made in spread(who, _say, packets, sizes, "narrate", progress):
-                sounds.update(made)
-    return sounds
+) -> Iterator[tuple[Line, Sound]]:
+    """Say lines into the cache at one rate; each comes back with its sound, without the words.
+
+    ``turns`` are those of a script in order: how long each is (all together have so many
+    ``characters``), and its line where it is to be said. A line that nobody could say has a
+    ``failure`` and no sound. Without an ``executor``, this process speaks.
+    """
+    sent: deque[_Packet] = deque()
+
+    def packets() -> Iterator[tuple[_Packet, int]]:
+        for lines, size in _packets(turns, characters):
+            sent.append(_Packet(tuple(lines), sample_rate, settings))
+            yield sent[-1], size
+
+    for sounds in spread(executor, _say, packets(), characters, "narrate", progress):
+        yield from zip(sent.popleft().lines, sounds, strict=True)
 
 
-def _packets(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """The lines in order, in packets that grow shorter towards the end."""
-    lines = list(lines)
-    left = sum(len(line.text) for line in lines)
+def _packets(
+    turns: Iterable[tuple[int, Line | None]], left: int
+) -> Iterator[tuple[list[Line], int]]:
+    """The lines in order, in packets that grow shorter towards the end, each with the characters
+    that have gone by since the one before."""
     packet: list[Line] = []
-    size = 0
-    for line in lines:
+    size = passed = 0
+    for length, line in turns:
+        passed += length
+        if line is None:
+            continue
         packet.append(line)
         size += len(line.text)
-        wanted = left // (4 * cores())
+        wanted = (left - passed) // (4 * cores())
         if size >= min(_LONGEST_PACKET, max(_SHORTEST_PACKET, wanted)):
-            yield packet
-            left -= size
-            packet, size = [], 0
+            yield packet, passed
+            left -= passed
+            packet, size, passed = [], 0, 0
     if packet:
-        yield packet
+        yield packet, left
 
 
-def _say(packet: _Packet) -> dict[str, Sound]:
+def _say(packet: _Packet) -> list[Sound]:
     """Say a packet into the cache (in a worker)."""
     cache = Cache.of(packet.settings)
-    sounds = {}
+    sounds = []
     for line in packet.lines:
         speech, sound = _said(line, packet.sample_rate, packet.settings)
         if speech is not None:
             cache.put(line.key, sound.header(), speech.pcm)
-        sounds[line.key] = sound
+        sounds.append(replace(sound, words=()))
     return sounds
 
 
@@ -251,11 +267,11 @@ def _level(speech: Speech, volume: float) -> float:
     """How loud the voice is where it speaks, in dB relative to full scale, at full volume."""
     import numpy as np
 
-    frames = np.frombuffer(speech.pcm, "<i2").astype(np.float32) / 32768
+    frames = np.frombuffer(speech.pcm, "<i2")
     size = max(1, speech.sample_rate // 50)
-    blocks = frames[: frames.size // size * size].reshape(-1, size)
-    energy = np.mean(blocks**2, axis=1) if blocks.size else np.zeros(0)
-    heard = energy[energy > _HEARD**2]
+    blocks = frames[: frames.size // size * size].reshape(-1, size).astype(np.float32)
+    energy = np.square(blocks, out=blocks).mean(axis=1) if blocks.size else np.zeros(0)
+    heard = energy[energy > (32768 * _HEARD) ** 2]
     if not heard.size or not volume:
         return 0.0
-    return round(10 * log10(float(np.mean(heard))) - 20 * log10(volume), 2)
+    return round(10 * log10(float(np.mean(heard)) / 32768**2) - 20 * log10(volume), 2)

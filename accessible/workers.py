@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     Executor,
@@ -106,29 +106,26 @@ def _die_with_parent() -> None:
 def spread(
     executor: Executor | None,
     work: Callable[[Task], Result],
-    tasks: Iterable[Task],
-    sizes: Sequence[int],
+    tasks: Iterable[tuple[Task, int]],
+    total: int,
     stage: str,
     progress: Progress,
 ) -> Iterator[Result]:
     """The results of ``work`` over the tasks, in the tasks' order, as they are asked for.
 
-    A task is taken when a worker will soon be free, so that those of a long book are never all
-    alive: the order is the caller's, and the largest are best first. Progress counts the sizes of
-    the finished tasks. Raises what ``work`` raised first.
+    Each task comes with its size, and all together have the size ``total``; progress counts what is
+    finished. A task is taken when a worker will soon be free, so that those of a long book are
+    never all alive: the order is the caller's, and the largest are best first. Raises what ``work``
+    raised first.
     """
-    if not sizes:
-        return
-    total = sum(sizes)
     done = 0
-    progress(stage, 0, total)
     if executor is None:
-        for task, size in zip(tasks, sizes, strict=True):
+        for task, size in _told_at_first(tasks, total, stage, progress):
             yield work(task)
             done += size
             progress(stage, done, total)
         return
-    waiting = iter(zip(tasks, sizes, strict=True))
+    waiting = _told_at_first(tasks, total, stage, progress)
     futures: deque[Future[Result]] = deque()
     busy: dict[Future[Result], int] = {}
     try:
@@ -151,6 +148,16 @@ def spread(
         for future in busy:
             future.cancel()
         raise
+
+
+def _told_at_first(
+    tasks: Iterable[tuple[Task, int]], total: int, stage: str, progress: Progress
+) -> Iterator[tuple[Task, int]]:
+    """The tasks; where there are any, the stage is told before the first."""
+    for number, task in enumerate(tasks):
+        if not number:
+            progress(stage, 0, total)
+        yield task
 
 
 def died(stage: str) -> AccessibleError:

@@ -38,8 +38,8 @@ def test_results_come_in_the_tasks_order(jobs: int) -> None:
             spread(
                 executor,
                 double,
-                [5, 1, 9],
-                [1, 3, 2],
+                [(5, 1), (1, 3), (9, 2)],
+                6,
                 "stage",
                 lambda stage, done, total: seen.append((stage, done, total)),
             )
@@ -53,7 +53,7 @@ def test_results_come_in_the_tasks_order(jobs: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_ours_crosses_with_its_remedy(jobs: int) -> None:
     with pytest.raises(EngineError) as caught, workers(jobs) as executor:
-        list(spread(executor, fail, [1, 2, 3, 4], [1] * 4, "stage", lambda *_: None))
+        list(spread(executor, fail, [(n, 1) for n in (1, 2, 3, 4)], 4, "stage", lambda *_: None))
     assert (caught.value.message, caught.value.remedy) == ("No sound for 3.", "Try 4.")
 
 
@@ -62,7 +62,7 @@ def test_processes_that_are_not_ours_live_on_after_an_error() -> None:
     other.start()
     try:
         with pytest.raises(EngineError), workers(2) as executor:
-            list(spread(executor, fail, [3], [1], "stage", lambda *_: None))
+            list(spread(executor, fail, [(3, 1)], 1, "stage", lambda *_: None))
         other.join(0.5)
         assert other.is_alive()
     finally:
@@ -72,7 +72,7 @@ def test_processes_that_are_not_ours_live_on_after_an_error() -> None:
 
 def test_a_worker_that_dies_is_an_error_not_a_hang() -> None:
     with pytest.raises(AccessibleError, match="died"), workers(2) as executor:
-        list(spread(executor, die, [1, 2], [1, 1], "stage", lambda *_: None))
+        list(spread(executor, die, [(1, 1), (2, 1)], 2, "stage", lambda *_: None))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -80,19 +80,19 @@ def test_the_tasks_of_a_long_book_are_never_all_alive(jobs: int) -> None:
     taken = done = most = 0
     count = 10 * AHEAD
 
-    def tasks() -> Iterator[int]:
+    def tasks() -> Iterator[tuple[int, int]]:
         nonlocal taken, most
         for number in range(count):
             taken += 1
             most = max(most, taken - done)
-            yield number
+            yield number, 1
 
     def progress(stage: str, finished: int, total: int) -> None:
         nonlocal done
         done = finished
 
     with workers(jobs) as executor:
-        made = spread(executor, double, tasks(), [1] * count, "stage", progress)
+        made = spread(executor, double, tasks(), count, "stage", progress)
         assert list(made) == [2 * number for number in range(count)]
     assert taken == done == count
     assert most <= AHEAD
@@ -100,7 +100,7 @@ def test_the_tasks_of_a_long_book_are_never_all_alive(jobs: int) -> None:
 
 def test_no_work_is_no_stage() -> None:
     seen: list[str] = []
-    assert not list(spread(None, double, [], [], "stage", lambda stage, *_: seen.append(stage)))
+    assert not list(spread(None, double, [], 9, "stage", lambda stage, *_: seen.append(stage)))
     assert not seen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import wave
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,8 @@ from accessible.audio import Speech, silence
 from accessible.cache import Cache
 from accessible.engines import Prosody, Voice
 from accessible.engines.voices import EVERY, Speaking
-from accessible.errors import EngineError, OutputError, UsageError
+from accessible.errors import EngineError, UsageError
+from accessible.placing import in_place
 from accessible.settings import Settings
 from accessible.speaking import Line, Reader, engine_of, say
 from accessible.spoken import Speaker, Spoken, Style, says_something
@@ -57,13 +57,14 @@ def sample(speaking: Speaking, settings: Settings, text: str = "") -> Sample:
         settings = replace(settings, cache=Path(folder))
         rate = rate_of(speaking, settings)
         asked = lines(speaking, settings, spoken)
-        sounds = say(asked, rate, settings, None, no_progress)
+        turns = [(len(line.text), line) for line in asked]
+        total = sum(length for length, _ in turns)
         pause = silence(round(_PAUSE * settings.pause), rate).pcm
         parts = []
-        for line in asked:
-            if not sounds[line.key].frames:
+        for line, sound in say(turns, total, rate, settings, None, no_progress):
+            if not sound.frames:
                 raise EngineError(
-                    sounds[line.key].failure or f"“{speaking.voice.name}” said nothing.",
+                    sound.failure or f"“{speaking.voice.name}” said nothing.",
                     "Try another text, or another voice.",
                 )
             parts.append(Cache.of(settings).payload(line.key))
@@ -72,22 +73,11 @@ def sample(speaking: Speaking, settings: Settings, text: str = "") -> Sample:
 
 def write(made: Sample, path: Path) -> None:
     """Write a sample as a WAV file, whole or not at all. Raises ``OutputError``."""
-    part = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
-    try:
-        try:
-            with part.open("wb") as stream, wave.open(stream, "wb") as sound:
-                sound.setnchannels(1)
-                sound.setsampwidth(2)
-                sound.setframerate(made.speech.sample_rate)
-                sound.writeframes(made.speech.pcm)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}.",
-            "Choose another place with --output.",
-        ) from error
+    with in_place(path) as part, part.open("wb") as stream, wave.open(stream, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(made.speech.sample_rate)
+        sound.writeframes(made.speech.pcm)
 
 
 def place_of(name: str, output: Path | None) -> Path:

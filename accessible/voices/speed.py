@@ -44,7 +44,10 @@ def _timed(speaking: Speaking, settings: Settings, executor: Executor | None) ->
     for characters in (_FIRST, _TIMED):
         start = perf_counter()
         asked = lines(speaking, settings, _as_long(spoken, characters * processes))
-        sounds = say(asked, rate, settings, executor, no_progress).values()
+        turns = [(len(line.text), line) for line in asked]
+        total = sum(length for length, _ in turns)
+        beside = executor if speaking.engine.parallel else None
+        sounds = [sound for _, sound in say(turns, total, rate, settings, beside, no_progress)]
         seconds = perf_counter() - start
         failed = next((sound for sound in sounds if not sound.frames), None)
         if failed:
