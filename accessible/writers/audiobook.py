@@ -1,12 +1,12 @@
 """Audiobooks in one file, with chapters: M4B, MP3 and Opus to hear, FLAC and WAV to keep.
 
 The chapters are the script's headings, at the frames where they are heard: the tracks' own timeline
-laid end to end (``join.starts``). The packets of lossy tracks are taken as they are.
+laid end to end. The packets of lossy tracks are taken as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from mutagen import MutagenError
 from accessible.audio import milliseconds_of
 from accessible.bcp47 import three_letters
 from accessible.errors import Finding, OutputError
-from accessible.join import frames, join, starts
+from accessible.join import frames, join
 from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
@@ -204,14 +204,16 @@ def chapter_marks(edition: Edition) -> tuple[Mark, ...]:
             "There is no narration to make an audiobook of.",
             "Check that the document has text that can be said.",
         )
-    return tuple(_merged(_marks(edition.script, narration, starts(narration.tracks))))
+    return tuple(_merged(_marks(edition.script, narration)))
 
 
-def _marks(script: Script, narration: Narration, begins: list[int]) -> Iterator[Mark]:
-    titled = _title_of(script)
-    parts = {part.href: part for part in script.parts}
+def _marks(script: Script, narration: Narration) -> Iterator[Mark]:
+    # What is said in them is not asked for, and is much.
+    parts = {part.href: replace(part, items=()) for part in script.parts}
+    titled = _title_of(parts.values())
     above: list[Heading] = []
-    for number, (track, begin) in enumerate(zip(narration.tracks, begins, strict=True), 1):
+    begin = 0
+    for number, track in enumerate(narration.tracks, 1):
         clips = {clip.id: clip.start for clip in track.clips}
         part = parts.get(track.href, Part(track.href, track.title, ()))
         own = part.title.strip() or track.title.strip()
@@ -231,12 +233,13 @@ def _marks(script: Script, narration: Narration, begins: list[int]) -> Iterator[
             yield Mark(begin + start, titled(above) or own or f"{number}", len(above) - 1)
         if not opened:
             yield Mark(begin, own or f"{number}")
+        begin += track.frames
 
 
-def _title_of(script: Script) -> Callable[[list[Heading]], str]:
+def _title_of(parts: Iterable[Part]) -> Callable[[list[Heading]], str]:
     """How a chain of headings is written in a flat list: from the outermost to the heading itself,
     without the one heading that stands above the whole book."""
-    levels = [heading.level for part in script.parts for heading in part.headings]
+    levels = [heading.level for part in parts for heading in part.headings]
     top = min(levels, default=0)
     alone = levels.count(top) == 1
 
