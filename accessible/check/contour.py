@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accessible.errors import EncodeError
-from accessible.limiter import BLOCK, FULL_SCALE, Frames, even
+from accessible.limiter import FULL_SCALE, Frames
 from accessible.listening import pause_below
 from accessible.sound import Source, decode
 
@@ -266,11 +266,16 @@ def trace(source: Source, sample_rate: int) -> Iterator[Contour]:
     Raises ``EncodeError`` when any of it cannot be decoded."""
     if sample_rate <= 0:
         raise EncodeError("The audio has no sample rate.", "Build the file anew.")
-    block = np.zeros(0, np.int16)
-    for block in even(decode(source), BLOCK):
-        yield _traced(block, sample_rate)
-    if not block.size:
-        yield _traced(block, sample_rate)
+    step = step_of(sample_rate)
+    rest = np.zeros(0, np.int16)
+    for block in decode(source):
+        # Blocks are whole steps, but for the last: nothing is copied.
+        sound = np.concatenate((rest, block)) if rest.size else block
+        whole = sound.size // step * step
+        rest = sound[whole:]
+        if whole:
+            yield _traced(sound[:whole], sample_rate)
+    yield _traced(rest, sample_rate)
 
 
 def _traced(block: Frames, sample_rate: int) -> Contour:
