@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from concurrent.futures import Executor
+from importlib import import_module
 from pathlib import Path
 
 from accessible.cache import Cache
@@ -26,8 +28,12 @@ from accessible.receipt import stamp, standing
 from accessible.scripting import script
 from accessible.settings import Settings
 from accessible.space import check as check_room
-from accessible.workers import Progress, no_progress, workers
+from accessible.spilled import give_back
+from accessible.workers import Progress, cores, no_progress, workers
 from accessible.writers.split import is_ours
+
+#: A short document keeps no more workers busy: others start when there is work for them.
+_FIRST = 4
 
 
 def build(
@@ -79,21 +85,24 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
     of_file = stamp_of_file(path, settings)
     if there := standing(report, of_file):
         return there
-    progress("read", 0, 1)
-    book, lines = script(improve(read(path, settings), settings), settings)
-    forget()  # the detector has had its say: its memory is worth more to what follows
-    progress("read", 1, 1)
-    if needs_sound(settings) and not any(True for _ in lines.utterances()):
-        raise InputError(
-            f"{path.name} has no text to narrate.",
-            "Choose a document with text, or build --to epub-text.",
-        )
-    made_from = stamp(book, lines, settings)
-    if there := standing(report, made_from):
-        return there
-    stamps = tuple(filter(None, (of_file, made_from)))
-    check_room(lines, settings, output)
     with workers(settings.jobs) as executor:
+        if of_file and needs_sound(settings):
+            _prepare(executor, settings.jobs)
+        progress("read", 0, 1)
+        book, lines = script(improve(read(path, settings), settings), settings)
+        forget()  # the detector has had its say: its memory is worth more to what follows
+        give_back()
+        progress("read", 1, 1)
+        if needs_sound(settings) and not any(True for _ in lines.utterances()):
+            raise InputError(
+                f"{path.name} has no text to narrate.",
+                "Choose a document with text, or build --to epub-text.",
+            )
+        made_from = stamp(book, lines, settings)
+        if there := standing(report, made_from):
+            return there
+        stamps = tuple(filter(None, (of_file, made_from)))
+        check_room(lines, settings, output)
 
         def sound_and_write(*, verify: bool) -> Result:
             narration = None
@@ -106,6 +115,13 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
         except DamagedEntryError:
             # Where one entry of the cache is damaged, others may be: look at each, mend them all.
             return sound_and_write(verify=True)
+
+
+def _prepare(executor: Executor | None, jobs: int) -> None:
+    """Let the first workers load what they will need while this process reads the document."""
+    if executor is not None:
+        for _ in range(min(jobs or cores(), _FIRST)):
+            executor.submit(import_module, "accessible.rendering")
 
 
 def _stem(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import deepcopy
+from itertools import chain
 
 from lxml import etree
 
@@ -71,11 +72,9 @@ def text(element: etree._Element) -> str:
 def referenced(book: Book) -> frozenset[str]:
     """Every id that something in the book refers to."""
     ids: set[str] = set()
-    trees = [chapter.tree for chapter in book.chapters]
-    if book.original is not None and book.original.navigation is not None:
-        trees.append(book.original.navigation.tree)
-    for tree in trees:
-        for element in tree.iter("*"):
+    navigation = book.original.navigation if book.original is not None else None
+    for chapter in chain(book.chapters, (navigation,) if navigation is not None else ()):
+        for element in chapter.tree.iter("*"):
             ids.update(
                 str(value).partition("#")[2]
                 for name, value in element.attrib.items()

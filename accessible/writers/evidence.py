@@ -125,11 +125,18 @@ def gather(
     original = book.original
     if navigation is None and original and original.navigation:
         navigation = original.navigation.tree
-    pages = look.pages or any(part.pages for part in script.parts)
+    pages, headings, whole_outline, left_out = look.pages, False, True, False
+    spoken: set[str] = set()
+    skipped: list[str] = []
+    for part in script.parts:
+        pages = pages or bool(part.pages)
+        headings = headings or bool(part.headings)
+        whole_outline = whole_outline and _is_whole(part)
+        left_out = left_out or bool(part.left_out)
+        skipped += part.skipped
+        if next(part.utterances(), None):
+            spoken.add(part.href)
     narrated = {*kept, *(track.href for track in (narration.tracks if narration else ()))}
-    spoken = {part.href for part in script.parts if next(part.utterances(), None)}
-    skipped = tuple(title for part in script.parts for title in part.skipped)
-    left_out = any(part.left_out for part in script.parts)
     moving = {kind for resource in book.resources if (kind := _moving(resource))} | look.moving
     return Evidence(
         kept=original is not None,
@@ -141,8 +148,8 @@ def gather(
         lost_images=look.lost_images,
         formulas=look.formulas,
         undescribed_formulas=look.undescribed_formulas,
-        headings=any(part.headings for part in script.parts),
-        whole_outline=all(_is_whole(part) for part in script.parts),
+        headings=headings,
+        whole_outline=whole_outline,
         contents=original is None or _links(navigation, "toc"),
         pages=pages,
         page_list=pages if original is None else _links(navigation, "page-list"),
@@ -164,7 +171,7 @@ def gather(
         publishers_narration=bool(kept),
         narrators=narration.narrators if narration else (),
         seconds=narration.frames / narration.sample_rate if narration else 0.0,
-        skipped=skipped,
+        skipped=tuple(skipped),
         notes_left_out=any(finding.code == "notes-skipped" for finding in book.findings),
     )
 

@@ -49,6 +49,7 @@ def publication(edition: Edition) -> Package:
     utterances = {utterance.id for utterance in script.utterances()}
 
     manifest = []
+    spine = []
     for number, chapter in enumerate(book.chapters, 1):
         sound = narrated.get(chapter.href)
         content = document(
@@ -66,7 +67,7 @@ def publication(edition: Edition) -> Package:
                 sound.id if sound else "",
             )
         )
-    spine = tuple((item.id, c.linear) for item, c in zip(manifest, book.chapters, strict=True))
+        spine.append((manifest[-1].id, chapter.linear))
     nav_href = names.free("nav.xhtml")
     nav = navigation(book, script, language, nav_href, base)
     manifest.append(Item("nav", Resource(nav_href, "application/xhtml+xml", nav), ("nav",)))
@@ -90,7 +91,7 @@ def publication(edition: Edition) -> Package:
             *durations(edition, narrated),
         ),
         manifest=tuple(manifest),
-        spine=spine,
+        spine=tuple(spine),
     )
 
 

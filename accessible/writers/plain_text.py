@@ -14,6 +14,7 @@ from accessible.book import MATHML, SVG
 from accessible.errors import Finding
 from accessible.scripting import Part, Role, Utterance
 from accessible.settings import Settings
+from accessible.spilled import by_href
 from accessible.writers import Edition
 from accessible.writers.package import plain
 
@@ -45,14 +46,15 @@ class TranscriptWriter:
 
     def write(self, edition: Edition, path: Path) -> tuple[Finding, ...]:
         metadata = edition.book.metadata
-        trees = {chapter.href: chapter.tree for chapter in edition.book.chapters}
+        chapters = by_href(edition.book.chapters)
         with path.open("w", encoding="utf-8", newline="\n") as out:
             out.write(plain(metadata.title) + "\n")
             if authors := plain(", ".join(filter(str.strip, metadata.authors))):
                 out.write(authors + "\n")
             for part in edition.script.parts:
                 before: _Block | None = None
-                for block in _blocks(part, trees.get(part.href)):
+                chapter = chapters.get(part.href)
+                for block in _blocks(part, chapter.tree if chapter else None):
                     out.write(_between(before, block) + block.text)
                     before = block
                 if before:

@@ -25,6 +25,7 @@ from accessible.errors import Finding, OutputError
 from accessible.narration import LEAD_IN, Clip, Narration, Track
 from accessible.scripting import Part, Script, Sequence, Utterance
 from accessible.settings import Settings
+from accessible.spilled import by_href
 from accessible.writers import Edition, Piece
 from accessible.writers.cover import picture
 
@@ -170,7 +171,7 @@ def files(edition: Edition, ending: str) -> Iterator[File]:
     by_paragraph = edition.settings.split == "paragraph"
     # A picture in each of thousands of clips would be most of what they weigh.
     book = replace(edition.book, cover=None) if by_paragraph else edition.book
-    parts = {part.href: part for part in edition.script.parts}
+    parts = by_href(edition.script.parts)
     above = _top(edition.script)
     count = len(narration.tracks)
     width = max(3, len(str(count)))

@@ -15,6 +15,7 @@ from accessible.errors import OutputError
 from accessible.join import starts
 from accessible.narration import Clip
 from accessible.scripting import Utterance, Word
+from accessible.spilled import by_href
 from accessible.spoken.alignment import splice
 from accessible.timing import starts as starts_of_words
 from accessible.writers import Edition
@@ -81,7 +82,6 @@ class Timeline:
         assert narration is not None, "chapter marks are those of a narration"
         rate = narration.sample_rate
         duration = milliseconds_of(narration.frames, rate)
-        parts = {part.href: part for part in edition.script.parts}
         clips = [
             (track, clip, begin)
             for track, begin in zip(narration.tracks, starts(narration.tracks), strict=True)
@@ -89,24 +89,20 @@ class Timeline:
         ]
         begins = [milliseconds_of(begin + clip.start, rate) for _, clip, begin in clips]
         times = _apart([*begins, duration])
-        said = {
-            href: {utterance.id: utterance for utterance in part.utterances()}
-            for href, part in parts.items()
-        }
-        lines = tuple(
-            Line(
-                track.href,
-                said[track.href][clip.id],
-                clip,
-                begin + clip.start + (0 if clip.start else track.lead_in),
-                rate,
-                *span,
-            )
-            for (track, clip, begin), span in zip(clips, pairwise(times), strict=True)
-            if clip.id in said.get(track.href, ())
-        )
+        lines: list[Line] = []
+        said: dict[str, Utterance] = {}
+        parts = by_href(edition.script.parts)
+        read = ""
+        for (track, clip, begin), span in zip(clips, pairwise(times), strict=True):
+            if track.href != read:
+                read = track.href
+                part = parts.get(read)
+                said = {each.id: each for each in part.utterances()} if part else {}
+            if clip.id in said:
+                speech = begin + clip.start + (0 if clip.start else track.lead_in)
+                lines.append(Line(read, said[clip.id], clip, speech, rate, *span))
         chapters = tuple((milliseconds_of(mark.start, rate), mark.title) for mark in marks)
-        return cls(lines, chapters, duration)
+        return cls(tuple(lines), chapters, duration)
 
 
 def _apart(times: list[int]) -> list[int]:

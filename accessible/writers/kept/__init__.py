@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from posixpath import dirname, join
 from typing import Any
@@ -182,10 +183,14 @@ class _Kept:
         book = self.edition.book
         linked = referenced(book) | _targets(self.navigation)
         said = {utterance.id for utterance in self.edition.script.utterances()}
-        documents = {c.href: c for c in (*book.chapters, *self.original.outside)}
-        if self.original.navigation is not None:
-            documents.setdefault(self.original.navigation.href, self.original.navigation)
-        for href, chapter in documents.items():
+        navigation = self.original.navigation
+        others = (*self.original.outside, *([] if navigation is None else [navigation]))
+        known: set[str] = set()
+        for chapter in chain(book.chapters, others):
+            href = chapter.href
+            if href in known:  # the navigation, where it stands in the spine
+                continue
+            known.add(href)
             source = self.container.read(href)
             if href not in narrated and chapter.source is not None:
                 # Where nothing is read aloud, the script's marks would only be in the way.

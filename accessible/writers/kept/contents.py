@@ -19,6 +19,7 @@ from accessible.book import UNKNOWN, Book
 from accessible.container import local_path
 from accessible.errors import Finding
 from accessible.scripting import Script
+from accessible.spilled import by_href
 from accessible.writers.kept.block import local
 from accessible.writers.navigation import Entry, Navigation, landmarks, outline, page_breaks
 from accessible.writers.package import link, plain
@@ -140,10 +141,11 @@ class _Links:
     def __init__(self, book: Book, nav: str, moved: Mapping[str, str]) -> None:
         self._nav = nav
         self._moved = moved
-        self._chapters = {chapter.href: chapter for chapter in book.chapters}
-        self._folded = {href.casefold(): href for href in reversed(self._chapters)}
+        self._chapters = by_href(book.chapters)
+        self._folded = {href.casefold(): href for href in reversed([*self._chapters])}
         self._numbers = {href: number for number, href in enumerate(self._chapters)}
         self._ids: dict[str, dict[str, int]] = {}
+        self._titles: dict[str, str] = {}
         #: The order of reading, by the URLs that were given out.
         self._order: dict[str, tuple[int, int]] = {}
         self._told: dict[str, list[str]] = {}
@@ -160,8 +162,9 @@ class _Links:
             if told:
                 self._tell("lead to no document of the spine and were left out", label or url)
             return "", ""
-        chapter = self._chapters[path]
         if path not in self._ids:
+            chapter = self._chapters[path]
+            self._titles[path] = plain(chapter.title)
             nodes = enumerate(chapter.tree.iter("*"), 1)
             self._ids[path] = {node.get("id", ""): number for number, node in nodes}
         fragment = unquote(urlsplit(url.strip()).fragment)
@@ -172,7 +175,7 @@ class _Links:
             fragment = ""
         target = link(self._nav, path, fragment)
         self._order[target] = (self._numbers[path], self._ids[path].get(fragment, 0))
-        return target, plain(chapter.title)
+        return target, self._titles[path]
 
     def ordered(self, entries: list[Entry]) -> list[Entry]:
         """The entries in the order of reading, at each level (§7.4.1)."""

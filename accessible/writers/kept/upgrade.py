@@ -14,10 +14,11 @@ from urllib.parse import quote
 from lxml import etree
 
 from accessible.bcp47 import tag
-from accessible.book import SVG, XML, Book
+from accessible.book import SVG, XML, Book, Chapter
 from accessible.container import local_path
 from accessible.errors import Finding
 from accessible.scripting import Script
+from accessible.spilled import by_href
 from accessible.writers.kept.bibliography import modernize
 from accessible.writers.kept.block import OPF, Block, cut, local, put
 from accessible.writers.kept.contents import NCX, navigation_of, toc
@@ -117,7 +118,7 @@ class _Upgrade:
         manifest = self._part("manifest")
         items: dict[str, etree._Element] = {}
         again: dict[str, str] = {}
-        trees = {chapter.href: chapter.tree for chapter in self._book.chapters}
+        chapters = by_href(self._book.chapters)
         for node in list(manifest.iterchildren(etree.Element)):
             if local(node) != "item" or not node.get("href", "").strip():
                 cut(node)
@@ -131,7 +132,7 @@ class _Upgrade:
                 continue
             items[path or node.get("id", "")] = node
             node.set("href", quote(node.get("href", "").strip(), safe="%/:?#[]@!$&'()*+,;=~"))
-            node.set("media-type", self._type(node, path, trees.get(path), node is ncx))
+            node.set("media-type", self._type(node, path, chapters.get(path), node is ncx))
             properties = set(node.get("properties", "").split()) - {"nav"}
             if path and path == self._book.cover and node.get("media-type", "")[:6] == "image/":
                 properties.add("cover-image")
@@ -166,12 +167,12 @@ class _Upgrade:
         return True
 
     @staticmethod
-    def _type(item: etree._Element, path: str, tree: etree._Element | None, is_ncx: bool) -> str:
+    def _type(item: etree._Element, path: str, chapter: Chapter | None, is_ncx: bool) -> str:
         stated = item.get("media-type", "").partition(";")[0].strip().lower()
         if is_ncx:
             return NCX
-        if tree is not None:
-            return "image/svg+xml" if tree.tag == f"{{{SVG}}}svg" else _XHTML
+        if chapter is not None:
+            return "image/svg+xml" if chapter.tree.tag == f"{{{SVG}}}svg" else _XHTML
         suffix = f".{path.rpartition('.')[2].lower()}"
         if suffix in _FONTS and _FONT_TYPE.fullmatch(stated):
             return _FONTS[suffix]
