@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from accessible import mp4
 from accessible.cache import Cache, key
-from accessible.encode import EncodedTrack
+from accessible.encode import EncodedTrack, Encoding, file_rate
 from accessible.narration import Track
 
 Split: TypeAlias = Callable[[Track], "tuple[Track, ...]"]
@@ -22,9 +22,11 @@ Split: TypeAlias = Callable[[Track], "tuple[Track, ...]"]
 _SEGMENTED = frozenset({"mp3", "aac"})
 
 
-def split_for(codec: str) -> Split:
-    """What gives the stretches of a track that are encoded by themselves, in order."""
-    return Track.segments if codec in _SEGMENTED else _whole
+def split_for(encoding: Encoding, sample_rate: int) -> Split:
+    """What gives the stretches of a track that are encoded by themselves, in order: each is to be a
+    whole number of packets."""
+    whole = file_rate(encoding, sample_rate) % sample_rate == 0
+    return Track.segments if encoding.codec in _SEGMENTED and whole else _whole
 
 
 def _whole(track: Track) -> tuple[Track, ...]:

@@ -152,6 +152,11 @@ def _rate(form: _Form, sample_rate: int, least: int = 0) -> int:
     return next(multiples, next((rate for rate in rates if rate >= sample_rate), rates[-1]))
 
 
+def file_rate(encoding: Encoding, sample_rate: int) -> int:
+    """The sample rate of the files of a narration at ``sample_rate``."""
+    return _rate(_form(encoding.codec), sample_rate, encoding.sample_rate)
+
+
 def write_sound(
     path: Path,
     codec: str,

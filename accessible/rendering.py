@@ -76,7 +76,7 @@ def render(
     tracks: dict[tuple[Narration, str], tuple[EncodedTrack, ...]] = {}
     # The same stretch may stand in several cuts: it is encoded once.
     files: dict[tuple[str, str], Path] = {}
-    for cut, split, codecs in _together(wanted):
+    for cut, split, codecs in _together(wanted, settings):
         plan = whole if (cut, split) == (narration, whole.split) else _Plan.of(cut, split)
         choices = level.gain_db, cache, settings.peak, mastering
         _encode_all(plan, codecs, files, settings, choices, executor, progress)
@@ -99,12 +99,13 @@ def render(
 
 
 def _together(
-    wanted: list[tuple[Narration, str]],
+    wanted: list[tuple[Narration, str]], settings: Settings
 ) -> Iterator[tuple[Narration, Split, tuple[str, ...]]]:
     """The codecs of each cut that take the same stretches of it, which are treated once."""
     groups: dict[tuple[Narration, Split], list[str]] = {}
     for cut, codec in dict.fromkeys(wanted):
-        groups.setdefault((cut, split_for(codec)), []).append(codec)
+        split = split_for(Encoding.of(settings, codec), cut.sample_rate)
+        groups.setdefault((cut, split), []).append(codec)
     yield from ((cut, split, tuple(codecs)) for (cut, split), codecs in groups.items())
 
 

@@ -124,10 +124,23 @@ def test_segments_sound_like_a_track_that_was_encoded_whole(codec: str, tmp_path
     assert files(made, cache) == files(made, cache)
 
 
-@pytest.mark.parametrize("codec", ("opus", "flac"))
-def test_what_cannot_be_cut_is_encoded_whole(codec: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("codec", "rate", "segments"),
+    (
+        ("mp3", RATE, 4),
+        ("aac", RATE, 4),
+        ("aac", 11_025, 4),
+        ("mp3", 20_000, 1),  # it becomes 22,050: no stretch would be whole packets
+        ("opus", RATE, 1),
+        ("flac", RATE, 1),
+    ),
+)
+def test_what_is_no_whole_packets_is_not_cut(
+    codec: str, rate: int, segments: int, tmp_path: Path
+) -> None:
     track = bursts(Cache(tmp_path, 1 << 30), 10)
-    assert split_for(codec)(track) == (track,)
+    split = split_for(Encoding.of(Settings(), codec), rate)
+    assert len(split(track)) == segments
 
 
 def test_codecs_of_one_margin_share_their_sound(tmp_path: Path) -> None:
