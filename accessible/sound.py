@@ -93,9 +93,15 @@ def at_rate(frames: Iterable[AudioFrame], sample_rate: int | None = None) -> Ite
 def decode(source: Source, sample_rate: int | None = None) -> Iterator[Frames]:
     """The sound as a player gives it, in blocks of s16 mono frames, at ``sample_rate`` or the
     file's own. Edit lists and pre-skip are honored. Raises ``EncodeError`` on damaged audio."""
+    for _, block in rated(source, sample_rate):
+        yield block
+
+
+def rated(source: Source, sample_rate: int | None = None) -> Iterator[tuple[int, Frames]]:
+    """The same blocks, each with its sample rate."""
     with told("The audio cannot be decoded", "Build the file anew."):
         for frame in at_rate(_decoded(source), sample_rate):
-            yield frame.to_ndarray()[0]
+            yield frame.sample_rate, frame.to_ndarray()[0]
 
 
 def _decoded(source: Source) -> Iterator[AudioFrame]:

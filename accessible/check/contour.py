@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from accessible.errors import EncodeError
 from accessible.limiter import FULL_SCALE, Frames
 from accessible.listening import pause_below
-from accessible.sound import Source, decode
+from accessible.sound import Source, rated
 
 #: Changes with what a contour holds: part of the keys that it is kept under.
 VERSION = 1
@@ -261,24 +261,25 @@ def joined(contours: Iterable[Contour]) -> Contour:
     )
 
 
-def trace(source: Source, sample_rate: int) -> Iterator[Contour]:
-    """Decode a sound of ``sample_rate``: its contour in stretches of some seconds, at least one.
-    Raises ``EncodeError`` when any of it cannot be decoded."""
-    if sample_rate <= 0:
-        raise EncodeError("The audio has no sample rate.", "Build the file anew.")
-    step = step_of(sample_rate)
+def trace(source: Source) -> Iterator[Contour]:
+    """Decode a sound: its contour in stretches of some seconds. Raises ``EncodeError`` when any of
+    it cannot be decoded."""
     rest = np.zeros(0, np.int16)
-    for block in decode(source):
+    rate = 0
+    for rate, block in rated(source):
+        step = step_of(rate)
         # Blocks are whole steps, but for the last: nothing is copied.
         sound = np.concatenate((rest, block)) if rest.size else block
         whole = sound.size // step * step
         rest = sound[whole:]
         if whole:
-            yield _traced(sound[:whole], sample_rate)
-    yield _traced(rest, sample_rate)
+            yield of_frames(sound[:whole], rate)
+    if rest.size:
+        yield of_frames(rest, rate)
 
 
-def _traced(block: Frames, sample_rate: int) -> Contour:
+def of_frames(block: Frames, sample_rate: int) -> Contour:
+    """The contour of a block of sound."""
     size = step_of(sample_rate)
     rest = -block.size % size
     steps = (np.concatenate((block, np.zeros(rest, np.int16))) if rest else block).reshape(-1, size)

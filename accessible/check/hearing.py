@@ -22,9 +22,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, TypeAlias, TypeVar
 
+import numpy as np
+
 from accessible.book import Resource, ZipMember
 from accessible.cache import Cache, key
-from accessible.check.contour import VERSION, Contour, Heard, Window, joined, trace
+from accessible.check.contour import VERSION, Contour, Heard, Window, joined, of_frames, trace
 from accessible.check.mp3 import tag_size
 from accessible.check.mp4 import Packets
 from accessible.errors import DamagedEntryError, EncodeError
@@ -247,10 +249,18 @@ def _packets_of(stream: IO[bytes], size: int, parts: Sequence[Path]) -> Iterator
 
 
 def _traced(source: Path | ZipMember) -> Iterator[Contour]:
+    """The contour in stretches, at least one."""
+    empty = True
     with _opened(source) as stream:
-        file = describe(source if isinstance(source, Path) else stream)
-    with _opened(source) as stream:
-        yield from trace(source if isinstance(source, Path) else stream, file.sample_rate)
+        for contour in trace(source if isinstance(source, Path) else stream):
+            empty = False
+            yield contour
+    if empty:
+        with _opened(source) as stream:
+            rate = describe(source if isinstance(source, Path) else stream).sample_rate
+        if rate <= 0:
+            raise EncodeError("The audio has no sample rate.", "Build the file anew.")
+        yield of_frames(np.zeros(0, np.int16), rate)
 
 
 def _opened(source: Path | ZipMember) -> AbstractContextManager[IO[bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from accessible import sound as sounds
 from accessible.cache import Cache
-from accessible.check.contour import Contour, Heard, Manner, joined, step_of, trace
+from accessible.check.contour import Contour, Heard, Manner, joined, of_frames, step_of, trace
 from accessible.check.hearing import contour_of, listen
 from accessible.errors import EncodeError
 
@@ -23,9 +24,7 @@ WITHIN = STEP / RATE
 
 def contour(sound: np.ndarray, rate: int = RATE) -> Contour:
     """The contour of frames, as if they had been decoded."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("accessible.check.contour.decode", lambda source: iter((sound,)))
-        return joined(trace(Path(), rate))
+    return of_frames(sound, rate)
 
 
 def same(one: Contour, other: Contour) -> bool:
@@ -62,10 +61,10 @@ def test_windows_are_taken_to_whole_steps_in_any_blocks(
     windows: list[tuple[int, int]], block: int
 ) -> None:
     sound = np.random.default_rng(0).integers(-9000, 9000, 3 * RATE).astype(np.int16)
-    blocks = [sound[at : at + block] for at in range(0, sound.size, block)]
+    blocks = [(RATE, sound[at : at + block]) for at in range(0, sound.size, block)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("accessible.check.contour.decode", lambda source: iter(blocks))
-        found = joined(trace(Path(), RATE))
+        patch.setattr("accessible.check.contour.rated", lambda source: iter(blocks))
+        found = joined(trace(Path()))
     assert same(found, contour(sound))
     assert same(Contour.from_bytes(found.to_bytes()), found)
     wide = sound.astype(float) / 32768
@@ -128,6 +127,15 @@ def test_parts_that_do_not_fit() -> None:
             Heard.of(parts, [])
 
 
+def test_a_file_without_a_frame(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+    assert contour_of(path).seconds == 0
+    heard = listen(path, [(0.0, 1.0), (0.0, None)], 0.5)
+    assert (heard.seconds, heard.levels, heard.stillness) == (0, (0, 0), ())
+
+
 def test_what_is_no_audio(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"\0" * 4096)
@@ -170,7 +178,7 @@ def test_what_was_heard_is_remembered(tmp_path: Path, monkeypatch: pytest.Monkey
     path.write_bytes(encode(tone(3.0), "wav", "pcm_s16le"))
     windows = [(0.0, 1.0), (1.0, None)]
     heard, shape = listen(path, windows, 0.5, cache), contour_of(path, cache)
-    monkeypatch.setattr("accessible.check.contour.decode", lambda source: pytest.fail("decoded"))
+    monkeypatch.setattr("accessible.check.contour.rated", lambda source: pytest.fail("decoded"))
     assert listen(path, windows, 0.5, cache) == heard
     assert same(contour_of(path, cache), shape)
     path.write_bytes(encode(tone(2.0), "wav", "pcm_s16le"))

@@ -77,13 +77,13 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     from accessible.check import contour
 
     found: list[object] = []
-    usual = contour.decode
+    usual = contour.rated
 
     def decode(source: object) -> object:
         found.append(source)
         return usual(source)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(contour, "decode", decode)
+    monkeypatch.setattr(contour, "rated", decode)
     return found
 
 
