@@ -258,12 +258,11 @@ def _say_all(
 ) -> _Spoken:
     """Say what the cache lacks: first what the workers can, then what only this process can."""
     spoken = _Spoken()
-    characters = sum(len(utterance.spoken.text) for utterance in script.utterances())
+    sentences = sum(1 for _ in script.utterances())
 
-    def turns(aside: bool) -> Iterator[tuple[int, Line | None]]:
+    def lines(aside: bool) -> Iterator[Line | None]:
         for part in script.parts:
-            for utterance, some in casting.turns_of(part):
-                yield len(utterance.spoken.text), None
+            for _, some in casting.turns_of(part):
                 for line in (turn.line for turn in some):
                     if line is None or line.key in spoken.keys:
                         continue
@@ -273,16 +272,17 @@ def _say_all(
                     spoken.keys.add(line.key)
                     sound = found(cache, line.key, verify=verify)
                     if sound is None:
-                        yield 0, line
+                        yield line
                     else:
                         spoken.take(line, sound)
+                yield None
 
     for aside in (False, True):
         if aside and not spoken.aside:
             break
         workers = None if aside else executor
         settings = casting.settings
-        for line, sound in say(turns(aside), characters, casting.rate, settings, workers, progress):
+        for line, sound in say(lines(aside), sentences, casting.rate, settings, workers, progress):
             spoken.spoken += 1
             spoken.take(line, sound)
     return spoken

@@ -129,8 +129,8 @@ class _Packet:
 
 
 def say(
-    turns: Iterable[tuple[int, Line | None]],
-    characters: int,
+    lines: Iterable[Line | None],
+    sentences: int,
     sample_rate: int,
     settings: Settings,
     executor: Executor | None,
@@ -138,38 +138,41 @@ def say(
 ) -> Iterator[tuple[Line, Sound]]:
     """Say lines into the cache at one rate; each comes back with its sound, without the words.
 
-    ``turns`` are those of a script in order: how long each is (all together have so many
-    ``characters``), and its line where it is to be said. A line that nobody could say has a
-    ``failure`` and no sound. Without an ``executor``, this process speaks.
+    ``lines`` come in order, with ``None`` after each sentence; there are so many ``sentences``,
+    which progress counts. A line that nobody could say has a ``failure`` and no sound. Without an
+    ``executor``, this process speaks.
     """
     sent: deque[_Packet] = deque()
 
     def packets() -> Iterator[tuple[_Packet, int]]:
-        for lines, size in _packets(turns, characters):
-            sent.append(_Packet(tuple(lines), sample_rate, settings))
+        for some, size in _packets(lines, sentences):
+            sent.append(_Packet(tuple(some), sample_rate, settings))
             yield sent[-1], size
 
-    for sounds in spread(executor, _say, packets(), characters, "narrate", progress):
+    for sounds in spread(executor, _say, packets(), sentences, "narrate", progress):
         yield from zip(sent.popleft().lines, sounds, strict=True)
 
 
-def _packets(
-    turns: Iterable[tuple[int, Line | None]], left: int
-) -> Iterator[tuple[list[Line], int]]:
-    """The lines in order, in packets that grow shorter towards the end, each with the characters
+def _packets(lines: Iterable[Line | None], left: int) -> Iterator[tuple[list[Line], int]]:
+    """The lines in order, in packets that grow shorter towards the end, each with the sentences
     that have gone by since the one before."""
     packet: list[Line] = []
-    size = passed = 0
-    for length, line in turns:
-        passed += length
-        if line is None:
+    size = passed = characters = said = 0
+    for line in lines:
+        if line is not None:
+            packet.append(line)
+            size += len(line.text)
             continue
-        packet.append(line)
-        size += len(line.text)
-        wanted = (left - passed) // (4 * cores())
+        passed += 1
+        if not packet:
+            continue
+        # How much there is still to say is told by what there was so far.
+        wanted = (left - passed) * (characters + size) // (said + passed) // (4 * cores())
         if size >= min(_LONGEST_PACKET, max(_SHORTEST_PACKET, wanted)):
             yield packet, passed
             left -= passed
+            said += passed
+            characters += size
             packet, size, passed = [], 0, 0
     if packet:
         yield packet, left

@@ -57,11 +57,10 @@ def sample(speaking: Speaking, settings: Settings, text: str = "") -> Sample:
         settings = replace(settings, cache=Path(folder))
         rate = rate_of(speaking, settings)
         asked = lines(speaking, settings, spoken)
-        turns = [(len(line.text), line) for line in asked]
-        total = sum(length for length, _ in turns)
+        turns = [part for line in asked for part in (line, None)]
         pause = silence(round(_PAUSE * settings.pause), rate).pcm
         parts = []
-        for line, sound in say(turns, total, rate, settings, None, no_progress):
+        for line, sound in say(turns, len(asked), rate, settings, None, no_progress):
             if not sound.frames:
                 raise EngineError(
                     sound.failure or f"“{speaking.voice.name}” said nothing.",

@@ -44,10 +44,11 @@ def _timed(speaking: Speaking, settings: Settings, executor: Executor | None) ->
     for characters in (_FIRST, _TIMED):
         start = perf_counter()
         asked = lines(speaking, settings, _as_long(spoken, characters * processes))
-        turns = [(len(line.text), line) for line in asked]
-        total = sum(length for length, _ in turns)
+        turns = [part for line in asked for part in (line, None)]
         beside = executor if speaking.engine.parallel else None
-        sounds = [sound for _, sound in say(turns, total, rate, settings, beside, no_progress)]
+        sounds = [
+            sound for _, sound in say(turns, len(asked), rate, settings, beside, no_progress)
+        ]
         seconds = perf_counter() - start
         failed = next((sound for sound in sounds if not sound.frames), None)
         if failed:
