@@ -177,6 +177,8 @@ class _Known:
             for number, (part, digest) in enumerate(parts):
                 self.digests.append(digest)
                 if self.cache.header(_entry(digest)) is None:
+                    if _digest(part) != digest:
+                        return False
                     unknown[number] = part
                 if len(unknown) == _PARTS:
                     self._begin(unknown)
@@ -207,24 +209,19 @@ def _remember(parts: Sequence[Path], cache: Cache) -> None:
 
 
 def _parts_of(source: Path | ZipMember, parts: Sequence[Path]) -> Iterator[_Part]:
-    """Each part with its digest, held against the file that should be made of them.
-
-    Raises ``ValueError`` where the file is something else, and what reading raises.
-    """
+    """Each part with the digest of what a file has in its place: the part's own, if the file is
+    made of them. Raises ``ValueError`` where it is not, and what reading raises."""
     with _opened(source) as stream:
         if isinstance(source, Path) and source.suffix.lower() in (".m4b", ".m4a"):
             yield from _packets_of(stream, source.stat().st_size, parts)
             return
-        head = stream.read(min(10, parts[0].stat().st_size)) if parts else b""
-        if isinstance(source, Path) and (tag := tag_size(head)):
-            stream.seek(tag)
-            head = b""
+        if isinstance(source, Path):
+            stream.seek(tag_size(stream.read(10)))
         for part in parts:
-            content = part.read_bytes()
-            if head + stream.read(len(content) - len(head)) != content:
-                raise ValueError("another file")
+            size = part.stat().st_size
+            if len(content := stream.read(size)) < size:
+                raise ValueError("less than its parts")
             yield part, sha256(content).hexdigest()
-            head = b""
         if stream.read(1):
             raise ValueError("more than its parts")
 
