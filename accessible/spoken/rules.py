@@ -93,35 +93,76 @@ class Table:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def characters(self) -> tuple[frozenset[str], ...]:
-        """The characters of which some rule needs one; the first needs none."""
-        return tuple(map(frozenset, self._needs(str)))
+    def words(self) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+        """The strings of which some rule needs one, after characters of which a text has one that
+        has such a string; the first needs none."""
+        strings = dict.fromkeys(need for need in self._needs if isinstance(need, tuple))
+        return ((frozenset(), ()), *((frozenset(map(_rarest, each)), each) for each in strings))
 
     @cached_property
-    def words(self) -> tuple[tuple[str, ...], ...]:
-        """The strings of which some rule needs one."""
-        return tuple(self._needs(tuple))
+    def entries(self) -> tuple[tuple[int, tuple[Rule, int, int]], ...]:
+        """Each rule with the bits of the characters and the places of the strings that it needs."""
+        places = {strings: place for place, (_, strings) in enumerate(self.words)}
+        made = []
+        for rule in self.rules:
+            needs = rule.needs, rule.also
+            bits = sum(1 << self._characters.index(each) for each in {*needs} & {*self._characters})
+            one, other = (places[each] if isinstance(each, tuple) else 0 for each in needs)
+            made.append((bits, (rule, one, other)))
+        return tuple(made)
 
     @cached_property
-    def entries(self) -> tuple[tuple[Rule, int, int], ...]:
-        """Each rule with the numbers of what it needs, counted through characters, then words."""
-        needs = [*self._needs(str), *self._needs(tuple)]
-        number = {need: place for place, need in enumerate(needs)}
-        return tuple((rule, number[rule.needs], number[rule.also]) for rule in self.rules)
+    def _needs(self) -> tuple[str | tuple[str, ...], ...]:
+        return tuple(need for rule in self.rules for need in (rule.needs, rule.also) if need)
 
     @cached_property
-    def without_digits(self) -> tuple[tuple[Rule, int, int], ...]:
-        """The entries for a text without digits, which most sentences of a book are."""
-        return tuple(
-            entry for entry in self.entries if DIGITS not in (entry[0].needs, entry[0].also)
-        )
+    def _characters(self) -> tuple[str, ...]:
+        """The characters of which some rule needs one."""
+        return tuple(dict.fromkeys(need for need in self._needs if isinstance(need, str)))
 
-    def _needs(self, kind: type) -> list[Any]:
-        needs = ["", *(need for rule in self.rules for need in (rule.needs, rule.also))]
-        return [need for need in dict.fromkeys(needs) if isinstance(need, kind)]
+    @cached_property
+    def _bits(self) -> dict[str, int]:
+        """What each character is good for, a bit for each of ``_characters``."""
+        bits: dict[str, int] = {}
+        for place, characters in enumerate(self._characters):
+            for character in characters:
+                bits[character] = bits.get(character, 0) | 1 << place
+        return bits
+
+    @cached_property
+    def _likely(self) -> dict[int, tuple[tuple[Rule, int, int], ...]]:
+        return {}
+
+    def likely(self, letters: set[str]) -> tuple[tuple[Rule, int, int], ...]:
+        """The rules that need no characters but those of a text, in order; each with the places of
+        the strings that it needs among ``words``."""
+        bits = self._bits
+        met = 0
+        for character in bits.keys() & letters:
+            met |= bits[character]
+        found = self._likely.get(met)
+        if found is None:
+            if len(self._likely) >= _KNOWN:
+                self._likely.clear()
+            found = tuple(entry for needs, entry in self.entries if needs & met == needs)
+            self._likely[met] = found
+        return found
 
 
-def _holds(text: str, words: tuple[str, ...]) -> bool:
+#: Letters and signs from the rarest to those that most texts have; others are rarer.
+_COMMON = "qxjzkv'bpygfwmcl,udhrsnio.ate "
+#: So many kinds of texts are known by their characters at a time, for each language.
+_KNOWN = 2_000
+
+
+def _rarest(string: str) -> str:
+    return min(string, key=_COMMON.find)
+
+
+def _holds(text: str, letters: set[str], needs: tuple[frozenset[str], tuple[str, ...]]) -> bool:
+    signs, words = needs
+    if signs.isdisjoint(letters):
+        return False
     # A loop, not any(): this is the most frequent line of the whole script stage.
     for word in words:  # noqa: SIM110
         if word in text:
@@ -137,24 +178,21 @@ def read(
 ) -> list[Replacement]:
     """What the rules say over a text, in order, not overlapping; ``taken`` stretches are left."""
     letters = set(text)
-    held: list[bool | None] = [not some.isdisjoint(letters) for some in table.characters]
-    held[0] = True
-    known = len(held)
-    held += [None] * len(table.words)
+    words = table.words
+    held: list[bool | None] = [True, *[None] * (len(words) - 1)]
     starts: list[int] = []
     ends: list[int] = []
     for start, end in sorted(taken):
         starts.append(start)
         ends.append(end)
     found: list[Replacement] = []
-    entries = table.without_digits if letters.isdisjoint(DIGITS) else table.entries
-    for rule, needs, also in entries:
+    for rule, needs, also in table.likely(letters):
         if held[needs] is None:
-            held[needs] = _holds(text, table.words[needs - known])
+            held[needs] = _holds(text, letters, words[needs])
         if not held[needs]:
             continue
         if held[also] is None:
-            held[also] = _holds(text, table.words[also - known])
+            held[also] = _holds(text, letters, words[also])
         if not held[also]:
             continue
         for match in rule.regex.finditer(text):
