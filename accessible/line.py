@@ -86,11 +86,12 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
     if there := standing(report, of_file):
         return there
     with workers(settings.jobs) as executor:
+        progress("read", 0, 1)
+        book = improve(read(path, settings), settings)
+        forget()  # the detector has had its say: its memory is worth more to what follows
         if of_file and needs_sound(settings):
             _prepare(executor, settings.jobs)
-        progress("read", 0, 1)
-        book, lines = script(improve(read(path, settings), settings), settings)
-        forget()  # the detector has had its say: its memory is worth more to what follows
+        book, lines = script(book, settings)
         give_back()
         progress("read", 1, 1)
         if needs_sound(settings) and not any(True for _ in lines.utterances()):
@@ -118,7 +119,7 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
 
 
 def _prepare(executor: Executor | None, jobs: int) -> None:
-    """Let the first workers load what they will need while this process reads the document."""
+    """Let the first workers load what they will need while this process scripts the book."""
     if executor is not None:
         for _ in range(min(jobs or cores(), _FIRST)):
             executor.submit(import_module, "accessible.rendering")
