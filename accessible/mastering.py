@@ -116,9 +116,10 @@ def _taken(take: Take, cache: Cache) -> bytes:
     sound = cache.payload(take.key)
     if not take.gain:
         return sound
-    factor = np.float32(10 ** (take.gain / 20))
-    scaled = np.clip(np.rint(np.frombuffer(sound, "<i2") * factor), -32768, 32767)
-    return bytes(scaled.astype("<i2").tobytes())
+    scaled = np.frombuffer(sound, "<i2") * np.float32(10 ** (take.gain / 20))
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -32768, 32767, out=scaled)
+    return bytes(scaled.astype("<i2").data)
 
 
 def name_of(track: Track) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
 
 from accessible.errors import EncodeError
 from accessible.limiter import BLOCK, Frames, even
@@ -101,7 +102,13 @@ def rated(source: Source, sample_rate: int | None = None) -> Iterator[tuple[int,
     """The same blocks, each with its sample rate."""
     with told("The audio cannot be decoded", "Build the file anew."):
         for frame in at_rate(_decoded(source), sample_rate):
-            yield frame.sample_rate, frame.to_ndarray()[0]
+            yield frame.sample_rate, _held(frame).view(np.int16)[: frame.samples]
+
+
+def _held(frame: AudioFrame) -> NDArray[np.uint8]:
+    """The memory of a mono frame itself, which is not copied."""
+    plane: Any = frame.planes[0]
+    return np.frombuffer(plane, np.uint8)
 
 
 def _decoded(source: Source) -> Iterator[AudioFrame]:
@@ -254,7 +261,8 @@ def momentary(blocks: Iterable[Frames], sample_rate: int) -> Iterator[float]:
         graph.configure()
         for frame in av_frames(even(blocks, BLOCK // hop * hop), sample_rate):
             graph.push(frame)
-            weighted = graph.pull().to_ndarray()[0]
+            pulled = graph.pull()
+            weighted = _held(pulled).view(np.float64)[: pulled.samples]
             hops = weighted[: weighted.size // hop * hop].reshape(-1, hop)
             energy = np.concatenate((past, np.einsum("ij,ij->i", hops, hops) / hop))
             past = energy[-3:]
