@@ -8,7 +8,8 @@ an empty cache, and by each peer that can be installed from PyPI: in a fresh vir
 its own, made for the run and gone after it, with its own defaults. Wall time is that of the program
 from its start to its end, without its installation. What it made is looked at, not believed: sound
 that can be decoded, chapters, an EPUB and its overlays. A peer that cannot run has a line that says
-why. A peer that waits for the network or a person is stopped after ``--minutes``.
+why. A peer that waits for the network or a person is stopped after ``--minutes``. All of it takes
+about five minutes on two processors, ``--words 700`` two.
 
 aeneas makes no sound: it is given ours and the sentences, and finds where they begin. Ours are
 where the plan of the sound has them, to the half millisecond (``words.py``); how far it is from
@@ -198,6 +199,7 @@ def compared(peer: Peer, book: Path, folder: Path, seconds: float) -> dict[str, 
 
 
 def fresh(home: Path) -> Place:
+    print(f"{home.name}: installing …", file=sys.stderr, flush=True)
     venv.create(home, with_pip=True)
     out = home / "made"
     out.mkdir()

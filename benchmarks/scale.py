@@ -1,14 +1,18 @@
 """Whether time and memory stay in step with the book: once, twice, four and eight times as long.
 
     python benchmarks/scale.py [BOOK] [--words 12000] [--times 1,2,4,8] [--cores 1,2]
-        [--engine espeak] [--to epub,m4b] [--json FILE]
+        [--engine espeak] [--to epub,m4b] [--memory] [--json FILE]
 
 BOOK (an EPUB or Markdown; by default *The Adventures of Sherlock Holmes* of the corpus in
 ``ACCESSIBLE_CORPUS``, else the sample book) is cut to the chapters that come nearest to ``--words``
 words (0: the whole book) and put together so many times over, each copy with a word of its own in
 every sentence, so that the cache speaks for none. Each length is built with an empty cache, with
 as many processes (``--jobs``) as the build has processors. ``--engine silence --to epub`` runs in a
-minute or two and shows the line alone; the bars are for ``espeak``. Linux only.
+minute or two and shows the line alone; the bars are for ``espeak``.
+
+``--memory`` looks at the memory alone, in minutes: nothing is spoken (``--engine silence``, at its
+fastest rate), once and eight times over, on all processors. With ``--words 0`` it does so for the
+whole book, which takes a quarter of an hour. Linux only.
 """
 
 from __future__ import annotations
@@ -34,6 +38,7 @@ FLAT, GROWTH, MEMORY = 0.10, 1.1, 400e6
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("book", nargs="?", type=Path)
+    parser.add_argument("--memory", action="store_true", help="only that, without speech")
     parser.add_argument("--words", type=int, default=12_000, help="of the book taken once")
     parser.add_argument("--times", type=numbers, default=[1, 2, 4, 8], metavar="N,N…")
     parser.add_argument("--cores", type=numbers, default=[1, 2], metavar="N,N…")
@@ -41,6 +46,8 @@ def main() -> None:
     parser.add_argument("--to", default="epub,m4b")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures, for programs")
     options = parser.parse_args()
+    if options.memory:
+        options.engine, options.times, options.cores = "silence", [1, 8], [cores()]
     book = options.book or holmes() or ROOT / "assets" / "the-tide-clock.md"
     print(f"Book: {book.name}, outputs: {options.to}, engine: {options.engine}", end="")
     print(f", load before: {os.getloadavg()[0]:.1f}", flush=True)
@@ -84,7 +91,8 @@ def measured(book: Path, times: int, used: int, options: argparse.Namespace) -> 
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         longer = repeated(book, folder / f"book{book.suffix}", times, options.words)
-        build = built(longer, options.to, folder, options.engine, "--jobs", str(used), cores=used)
+        more = ["--jobs", str(used), *(["--rate", "450"] if options.memory else [])]
+        build = built(longer, options.to, folder, options.engine, *more, cores=used)
         if build.anew < 0.95 * build.utterances:
             sys.exit(
                 f"Only {build.anew} of {build.utterances} sentences were spoken: the cache spoke "

@@ -30,9 +30,9 @@ from accessible.cache import Cache
 from accessible.clip import shape
 from accessible.clock import parse_clock
 from accessible.delivery import PLAIN
-from accessible.encode import pcm
 from accessible.engines.voices import Cast, Ensemble
 from accessible.line import build
+from accessible.mastering import pcm
 from accessible.narration import Narration, narrate
 from accessible.readers.dispatch import read
 from accessible.scripting import Script, Utterance, script
