@@ -7,6 +7,8 @@ is plain Python, its model is in its wheel (4.6 MB), and it knows when it does n
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -69,13 +71,37 @@ def forget() -> None:
     _model.cache_clear()
 
 
+def excerpt(pieces: Iterable[str], length: int) -> str:
+    """Of a text that comes in pieces, ``length`` characters together, what ``languages`` looks at:
+    it says the same of this as of the whole, which need not be there at once."""
+    if length <= PLACES * WINDOW:
+        return "".join(pieces)
+    starts = deque(_starts(length))
+    found: list[str] = []
+    at = 0
+    for piece in pieces:
+        end = at + len(piece)
+        while starts and starts[0] < end:
+            found.append(piece[max(starts[0] - at, 0) : starts[0] + WINDOW - at])
+            if starts[0] + WINDOW > end:
+                break
+            starts.popleft()
+        at = end
+    return "".join(found)
+
+
 def _windows(text: str) -> list[str]:
     """The whole of a text, or stretches of it, evenly from its start to its end."""
     count = min(PLACES, -(-len(text) // WINDOW))
     if len(text) <= PLACES * WINDOW:
         return [text[at * WINDOW : (at + 1) * WINDOW] for at in range(count)]
-    step = (len(text) - WINDOW) / (PLACES - 1)
-    return [text[int(at * step) : int(at * step) + WINDOW] for at in range(PLACES)]
+    return [text[start : start + WINDOW] for start in _starts(len(text))]
+
+
+def _starts(length: int) -> list[int]:
+    """Where the windows of a long text begin; they do not overlap."""
+    step = (length - WINDOW) / (PLACES - 1)
+    return [int(at * step) for at in range(PLACES)]
 
 
 @cache

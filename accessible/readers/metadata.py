@@ -8,7 +8,7 @@ warning.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from accessible.bcp47 import name as named
 from accessible.bcp47 import primary, tag
 from accessible.book import UNKNOWN, XML, Metadata, language_of
 from accessible.errors import Finding
-from accessible.readers.detection import known, languages
+from accessible.readers.detection import excerpt, known, languages
 from accessible.settings import Settings
 
 #: A language is proposed from this likelihood on: then 99 of 100 proposals are right on five words.
@@ -97,12 +97,12 @@ def _language(
 ) -> tuple[str, list[Finding]]:
     """The language of the book, and what is to be said about how it was found."""
     stated = "" if stated == UNKNOWN else stated
-    texts = _texts(roots, stated)
-    unstated = texts.pop("", "") + texts.pop(UNKNOWN, "")
-    most = max(texts, key=lambda language: len(texts[language]), default="")
-    if stated or len(texts.get(most, "")) > len(unstated):
-        return stated or most, _doubts(most, texts.get(most, ""), place)
-    language, likely = next(iter(languages(unstated).items()), ("", 0.0))
+    lengths = _lengths(roots, stated)
+    unstated = [(name, lengths.pop(name, 0)) for name in ("", UNKNOWN)]
+    most = max(lengths, key=lambda language: lengths[language], default="")
+    if stated or lengths.get(most, 0) > sum(length for _, length in unstated):
+        return stated or most, _doubts(most, roots, stated, lengths.get(most, 0), place)
+    language, likely = next(iter(languages(_excerpt(roots, stated, unstated)).items()), ("", 0.0))
     if likely < SURE:
         message = f"The document does not say its language; {named(ASSUMED)} is assumed."
         return ASSUMED, [Finding("language-assumed", place, message)]
@@ -113,11 +113,13 @@ def _language(
     return language, [Finding("language-detected", place, message)]
 
 
-def _doubts(stated: str, text: str, place: str) -> list[Finding]:
+def _doubts(
+    stated: str, roots: tuple[etree._Element, ...], outer: str, length: int, place: str
+) -> list[Finding]:
     """A warning when nearly all the text that is said to be in one language is in another."""
-    if len(text) < ENOUGH:
+    if length < ENOUGH:
         return []
-    shares = languages(text)
+    shares = languages(_excerpt(roots, outer, [(stated, length)]))
     language, likely = next(iter(shares.items()), ("", 0.0))
     first = primary(stated)
     alike = any({first, primary(language)} <= set(group.split()) for group in _ALIKE)
@@ -135,14 +137,33 @@ def _percent(likely: float) -> str:
     return f"{min(likely, 0.99):.0%}"
 
 
-def _texts(roots: tuple[etree._Element, ...], outer: str) -> dict[str, str]:
-    """The text of the documents by the language that rules it; ``outer`` where none does."""
-    parts: dict[str, list[str]] = {}
+def _lengths(roots: tuple[etree._Element, ...], outer: str) -> dict[str, int]:
+    """How long the text in each language is, its pieces with a space between them."""
+    lengths: dict[str, int] = {}
+    for language, piece in _pieces(roots, outer):
+        lengths[language] = lengths.get(language, -1) + 1 + len(piece)
+    return lengths
 
-    def add(text: str | None) -> None:
-        if text and not text.isspace():
-            parts.setdefault(ruling[-1], []).append(" ".join(text.split()))
 
+def _excerpt(
+    roots: tuple[etree._Element, ...], outer: str, wanted: Sequence[tuple[str, int]]
+) -> str:
+    """What tells the language of the text in the ``wanted`` languages, given with its lengths."""
+
+    def pieces() -> Iterator[str]:
+        for name, _ in wanted:
+            before = ""
+            for language, piece in _pieces(roots, outer):
+                if language == name:
+                    yield before + piece
+                    before = " "
+
+    return excerpt(pieces(), sum(length for _, length in wanted))
+
+
+def _pieces(roots: tuple[etree._Element, ...], outer: str) -> Iterator[tuple[str, str]]:
+    """The text of the documents in pieces, each after the language that rules it; ``outer`` where
+    none does. All of a long book's text is never there at once."""
     for root in roots:
         ruling = [outer]
         steps = etree.iterwalk(root, events=("start", "end"))
@@ -152,12 +173,12 @@ def _texts(roots: tuple[etree._Element, ...], outer: str) -> dict[str, str]:
                 if etree.QName(node).localname in _UNREAD:
                     steps.skip_subtree()
                 else:
-                    add(node.text)
+                    if (text := node.text) and not text.isspace():
+                        yield ruling[-1], " ".join(text.split())
             else:
                 ruling.pop()
-                if node is not root:
-                    add(node.tail)
-    return {language: " ".join(pieces) for language, pieces in parts.items()}
+                if node is not root and (text := node.tail) and not text.isspace():
+                    yield ruling[-1], " ".join(text.split())
 
 
 def _mend(roots: tuple[etree._Element, ...]) -> None:
@@ -182,9 +203,9 @@ def _restate(roots: tuple[etree._Element, ...], source: str, wanted: str) -> Non
 
     Its own language is what it states of itself, unless its documents hardly know of that.
     """
-    texts = _texts(roots, source)
-    most = max(texts, key=lambda language: len(texts[language]), default="")
-    own = source if 10 * len(texts.get(source, "")) >= len(texts.get(most, "")) else most
+    lengths = _lengths(roots, source)
+    most = max(lengths, key=lambda language: lengths[language], default="")
+    own = source if 10 * lengths.get(source, 0) >= lengths.get(most, 0) else most
     for root in roots:
         for node in root.iter(etree.Element):
             for name in _ATTRIBUTES:

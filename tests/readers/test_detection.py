@@ -80,3 +80,14 @@ def test_its_memory_can_be_had_back() -> None:
     before = languages(SAMPLES["en"])
     detection.forget()
     assert languages(SAMPLES["en"]) == before
+
+
+@given(st.lists(st.text("ab \u00e9", max_size=900), max_size=60), st.integers(1, 40))
+@example(["x" * detection.PLACES * detection.WINDOW], 1)
+@example(["x" * (detection.PLACES * detection.WINDOW + 1), "", "y"], 1)
+def test_of_a_text_in_pieces_the_same_is_heard(pieces: list[str], times: int) -> None:
+    pieces = pieces * times
+    whole = "".join(pieces)
+    heard = detection.excerpt(iter(pieces), len(whole))
+    assert len(heard) <= detection.PLACES * detection.WINDOW
+    assert detection._windows(heard) == detection._windows(whole)
