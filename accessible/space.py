@@ -43,8 +43,10 @@ def estimate(script: Script, settings: Settings) -> Need:
     """What a build takes whose cache is empty."""
     if not needs_sound(settings):
         return Need(0, 0)
-    spoken = sum(map(_seconds, script.utterances())) * _USUAL_RATE / settings.rate
-    pauses = sum(each.pause for each in script.utterances()) / 1000 * settings.pause
+    spoken = pauses = 0.0
+    for utterance in script.utterances():
+        spoken += _seconds(utterance) * _USUAL_RATE / settings.rate
+        pauses += utterance.pause / 1000 * settings.pause
     output = 0
     encoded: dict[str, int] = {}
     for writer in writers_of(settings).values():
@@ -52,8 +54,9 @@ def estimate(script: Script, settings: Settings) -> Need:
             encoded[codec] = _encoded(spoken + pauses, codec, settings)
             wave = writer.suffix(settings).endswith("wav")  # a file, or a folder of them
             output += _pcm(spoken + pauses) if wave else encoded[codec]
-    # Beside each track the cache has the pieces that it was put together from.
-    return Need(_pcm(spoken) + 2 * sum(encoded.values()), output)
+    # An EPUB wants each track of AAC in one file: it is put together in the cache.
+    again = encoded["aac"] if "epub" in settings.to and settings.codec == "aac" else 0
+    return Need(_pcm(spoken) + sum(encoded.values()) + again, output)
 
 
 def _seconds(utterance: Utterance) -> float:

@@ -295,13 +295,10 @@ def test_a_disk_that_is_too_small_is_told_before_the_work(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as a Unix shell sends them")
-@pytest.mark.parametrize(
-    ("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)]
-)
-def test_a_stopped_build_leaves_nothing_and_goes_on(
-    bench: Bench, ending: signal.Signals, code: int
-) -> None:
-    words = "".join(f"Sentence number {n} is here to be spoken aloud. " for n in range(200))
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_build_leaves_nothing_and_goes_on(bench: Bench, ending: signal.Signals) -> None:
+    """Asked to end. What is killed is the matter of ``test_crash``."""
+    words = "".join(f"Sentence number {n} is here to be spoken aloud. " for n in range(100))
     book = bench.file("long.txt", "Title\n\n" + words)
     command = [sys.executable, "-m", "accessible", "build", str(book), "-o", str(bench.output)]
     command += ["--cache", str(bench.cache), "--engine", "espeak", "--jobs", "2", "--to", "mp3"]
@@ -315,21 +312,20 @@ def test_a_stopped_build_leaves_nothing_and_goes_on(
     )
     deadline = time.monotonic() + 60
     cache = Cache(bench.cache, 10**9)
-    while time.monotonic() < deadline and cache.info().entries < 30:
+    while time.monotonic() < deadline and cache.info().entries < 10:
         assert process.poll() is None, process.communicate()
         time.sleep(0.02)
     process.send_signal(ending)
     _, errors = process.communicate(timeout=30)
-    assert process.returncode == code, errors
+    assert process.returncode == 130, errors
     assert "Traceback" not in errors
-    if ending is not signal.SIGKILL:
-        assert "Stopped." in errors
-        assert not bench.output.exists()
+    assert "Stopped." in errors
+    assert not bench.output.exists()
     spoken = cache.info().entries
     assert spoken
     result = bench.build(book, "--engine", "espeak", "--to", "mp3", "--json")
     assert result.exit_code == 0, result.output
     anew = int(result.stdout.split('"spoken_anew": ')[1].split(",")[0])
-    assert anew <= 201 - spoken + 10
+    assert anew <= 101 - spoken + 10
     names = sorted(path.name for path in bench.output.iterdir() if path.name[0] != ".")
     assert names == ["long.mp3", "long.report.json"]

@@ -89,7 +89,7 @@ def test_the_two_directions_agree(written: str, data: st.DataObject) -> None:
 )  # fmt: skip
 def test_time_grows_with_the_text_alone(unit: str, language: str) -> None:
     """No pattern backtracks without bound: a hang is what fails here, not a slow machine."""
-    text = unit * (60_000 // len(unit))
+    text = unit * (30_000 // len(unit))
     started = time.process_time()
     check_map(text, speak(text, language))
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 10
