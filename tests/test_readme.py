@@ -58,11 +58,11 @@ def test_the_main_command_and_the_python_run(project: Path) -> None:
     assert result.exit_code == 0, result.output
     assert {".epub", ".m4b"} <= {path.suffix for path in (project / "output").iterdir()}
     (program,) = blocks("python")
-    silent = program.replace(
-        "Settings(", 'Settings(engine="silence", cache=Path("cache"), jobs=1, '
-    )
+    # In a file, as people have it, with processes that help.
+    options = 'Settings(engine="silence", cache=Path("cache"), jobs=2, '
+    (project / "readme.py").write_text(program.replace("Settings(", options), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", silent], capture_output=True, text=True, check=False
+        [sys.executable, "readme.py"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "library-article.epub" in done.stdout
