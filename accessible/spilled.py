@@ -11,7 +11,7 @@ import gc
 import pickle
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Items
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -159,19 +159,22 @@ def _arguments(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
 # -- trees ------------------------------------------------------------------------------------
 
 
-def _bytes_of(root: etree._Element) -> tuple[bytes, array[int]]:
-    """A tree as it is written, and the lines that its nodes have in their file: an element without
-    a line is one that we made. What stands beside the root belongs to it."""
+def _bytes_of(root: etree._Element) -> tuple[bytes, array[int], array[int]]:
+    """A tree as it is written, and what is not: the lines that its nodes have in their file (an
+    element without one is one that we made), and the elements whose text is empty, but there.
+    What stands beside the root belongs to it."""
     whole = root.getroottree()
     written = whole if whole.getroot() is root else root
-    lines = array("H")
-    for node in root.iter():
+    lines, empty = array("H"), array("L")
+    for number, node in enumerate(root.iter()):
         line: Any = node.sourceline
         lines.append(min(line or 0, LAST_LINE))
-    return etree.tostring(written, encoding="utf-8", with_tail=False), lines
+        if node.text == "" and isinstance(node.tag, str):
+            empty.append(number)
+    return etree.tostring(written, encoding="utf-8", with_tail=False), lines, empty
 
 
-def _tree(written: bytes, lines: array[int]) -> etree._Element:
+def _tree(written: bytes, lines: array[int], empty: Collection[int]) -> etree._Element:
     # Without a DTD, as all our documents are; it may be deeper than a stranger's file.
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -186,8 +189,11 @@ def _tree(written: bytes, lines: array[int]) -> etree._Element:
         raise InputError(
             f"A document cannot be kept as XML: {error.msg}.", "Simplify the document's structure."
         ) from error
-    for node, line in zip(root.iter(), lines, strict=True):
+    hollow = frozenset(empty)
+    for number, (node, line) in enumerate(zip(root.iter(), lines, strict=True)):
         node.sourceline = line
+        if number in hollow:
+            node.text = ""
     return root
 
 
