@@ -46,9 +46,7 @@ def _timed(speaking: Speaking, settings: Settings, executor: Executor | None) ->
         asked = lines(speaking, settings, _as_long(spoken, characters * processes))
         turns = [part for line in asked for part in (line, None)]
         beside = executor if speaking.engine.parallel else None
-        sounds = [
-            sound for _, sound in say(turns, len(asked), rate, settings, beside, no_progress)
-        ]
+        sounds = [sound for _, sound in say(turns, len(asked), rate, settings, beside, no_progress)]
         seconds = perf_counter() - start
         failed = next((sound for sound in sounds if not sound.frames), None)
         if failed:
