@@ -14,7 +14,7 @@ from typing import TypeAlias
 from accessible import mp4
 from accessible.cache import Cache, key
 from accessible.encode import EncodedTrack, Encoding, file_rate
-from accessible.narration import Track
+from accessible.track import Track
 
 Split: TypeAlias = Callable[[Track], "tuple[Track, ...]"]
 

@@ -26,9 +26,9 @@ from accessible.cache import Cache, key
 from accessible.errors import EncodeError, UsageError
 from accessible.limiter import BLOCK, Frames, even, limit
 from accessible.mastering import AS_SPOKEN, Mastering, name_of, sound
-from accessible.narration import Track
 from accessible.settings import Settings
 from accessible.sound import at_rate, av_frame, av_frames, decode, told
+from accessible.track import Track
 
 #: Lossy codecs raise peaks a little: what is left free for that under the ceiling, in dB.
 CODEC_MARGIN = 0.5

@@ -21,8 +21,8 @@ from accessible.audio import PACKET
 from accessible.encode import EncodedTrack, write_sound
 from accessible.errors import EncodeError
 from accessible.limiter import Frames
-from accessible.narration import Track
 from accessible.sound import decode, describe, told
+from accessible.track import Track
 
 
 def starts(tracks: Sequence[EncodedTrack | Track]) -> list[int]:

@@ -19,8 +19,8 @@ from accessible.encode import CODEC_MARGIN
 from accessible.errors import DamagedEntryError
 from accessible.limiter import PeakMeter
 from accessible.mastering import AS_SPOKEN, Mastering, name_of, sound
-from accessible.narration import Track
 from accessible.sound import momentary
+from accessible.track import Track
 
 #: Blocks under this loudness are silence (absolute gate, LUFS).
 ABSOLUTE_GATE = -70.0

@@ -17,9 +17,9 @@ from accessible.cache import Cache, key
 from accessible.compressor import compress
 from accessible.errors import EncodeError
 from accessible.limiter import Frames
-from accessible.narration import Clip, Take, Track
 from accessible.roomtone import add
 from accessible.settings import Settings
+from accessible.track import Clip, Take, Track
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from accessible.errors import Finding
 from accessible.loudness import TrackLoudness, gain, integrated, measure
 from accessible.loudness import found as found_loudness
 from accessible.mastering import AS_SPOKEN, Mastering, name_of
-from accessible.narration import Narration, Track
+from accessible.narration import Narration
 from accessible.settings import Settings
+from accessible.track import Track
 from accessible.workers import Progress, no_progress, spread
 
 

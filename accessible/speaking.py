@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log10
-from typing import Any
+from typing import Any, TypeAlias
 
 from accessible.audio import FRAME_BYTES, Phonemes, Speech, WordMark
 from accessible.cache import Cache
@@ -34,6 +34,10 @@ _ATTEMPTS = 3
 _HEARD = 10 ** (-50 / 20)
 
 
+#: A voice: the names of its engine and its own.
+Who: TypeAlias = "tuple[str, str]"
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A voice of an engine, and how it speaks."""
@@ -41,6 +45,11 @@ class Reader:
     engine: type[Engine]
     voice: Voice
     prosody: Prosody
+
+    @property
+    def who(self) -> Who:
+        """The voice, however it speaks."""
+        return self.engine.name, self.voice.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ import av
 import espeakng_loader
 import numpy as np
 
-from accessible.narration import LEAD_IN
 from accessible.scripting import Script
+from accessible.track import LEAD_IN
 
 try:
     import psutil

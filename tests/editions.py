@@ -13,10 +13,11 @@ from lxml import etree
 
 from accessible.book import Book, Chapter, Metadata, Resource
 from accessible.encode import EncodedTrack
-from accessible.narration import Clip, Narration, Track
+from accessible.narration import Narration
 from accessible.scripting import Heading, Page, Part, Role, Script, Sequence, Utterance
 from accessible.settings import Settings
 from accessible.spoken.alignment import splice
+from accessible.track import Clip, Track
 from accessible.writers import Edition
 
 RATE = 22_050

@@ -6,7 +6,7 @@ from typing import Any
 
 from accessible.encode import EncodedTrack, Encoding
 from accessible.encode import encode as encode_all
-from accessible.narration import Track
+from accessible.track import Track
 
 
 def encode(track: Track, rate: int, encoding: Encoding, *more: Any, **choices: Any) -> EncodedTrack:

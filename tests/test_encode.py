@@ -24,9 +24,9 @@ from accessible.errors import EncodeError, UsageError
 from accessible.join import frames, join, starts
 from accessible.limiter import Frames, even, limit, peaks
 from accessible.mastering import pcm
-from accessible.narration import Clip, Take, Track
 from accessible.settings import Settings
 from accessible.sound import decode, describe
+from accessible.track import Clip, Take, Track
 
 CODECS = ("mp3", "aac", "opus", "flac")
 

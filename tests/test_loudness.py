@@ -26,8 +26,8 @@ from accessible.loudness import (
     measure,
 )
 from accessible.mastering import Mastering, name_of
-from accessible.narration import Clip, Take, Track
 from accessible.sound import av_frame, decode, momentary
+from accessible.track import Clip, Take, Track
 
 RATE = 22_050
 TARGET = -18.0

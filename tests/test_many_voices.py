@@ -28,10 +28,11 @@ from accessible.engines import Prosody
 from accessible.engines.espeak import EspeakEngine
 from accessible.engines.voices import Ensemble
 from accessible.mastering import pcm
-from accessible.narration import Clip, Narration
+from accessible.narration import Narration
 from accessible.plugins import names
 from accessible.scripting import Role, Script, Utterance
 from accessible.settings import load
+from accessible.track import Clip
 
 Sound = NDArray[np.float64]
 

@@ -21,9 +21,9 @@ from accessible.errors import UsageError
 from accessible.limiter import Frames
 from accessible.loudness import measure
 from accessible.mastering import AS_SPOKEN, Mastering, sound
-from accessible.narration import Track
 from accessible.settings import Settings, with_options
 from accessible.sound import describe
+from accessible.track import Track
 
 RATE = 22_050
 

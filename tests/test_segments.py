@@ -18,11 +18,12 @@ from accessible.encode import EncodedTrack, Encoding, media_type
 from accessible.encode import encode as encode_all
 from accessible.engines.silence import SilenceEngine
 from accessible.mastering import pcm
-from accessible.narration import Clip, Narration, Take, Track, narrate
+from accessible.narration import Narration, narrate
 from accessible.readers.html import HtmlReader
 from accessible.scripting import Script, script
 from accessible.settings import Settings
 from accessible.sound import decode
+from accessible.track import Clip, Take, Track
 
 RATE = SilenceEngine.sample_rate
 SEAM = RATE // 10

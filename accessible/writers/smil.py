@@ -13,9 +13,9 @@ from accessible.book import EPUB
 from accessible.clock import clock_value
 from accessible.encode import EncodedTrack
 from accessible.errors import EncodeError
-from accessible.narration import Clip, Track
 from accessible.scripting import Part, Sequence, Utterance
 from accessible.timing import starts
+from accessible.track import Clip, Track
 from accessible.writers.package import link, url
 
 SMIL = "http://www.w3.org/ns/SMIL"

@@ -22,10 +22,11 @@ from typing import ClassVar
 
 from accessible.audio import PACKET, frames_of
 from accessible.errors import Finding, OutputError
-from accessible.narration import LEAD_IN, Clip, Narration, Track
+from accessible.narration import Narration
 from accessible.scripting import Part, Script, Sequence, Utterance
 from accessible.settings import Settings
 from accessible.spilled import by_href
+from accessible.track import LEAD_IN, Clip, Track
 from accessible.writers import Edition, Piece
 from accessible.writers.cover import picture
 

@@ -13,11 +13,11 @@ from itertools import pairwise
 from accessible.audio import milliseconds_of
 from accessible.errors import OutputError
 from accessible.join import starts
-from accessible.narration import Clip
 from accessible.scripting import Utterance, Word
 from accessible.spilled import by_href
 from accessible.spoken.alignment import splice
 from accessible.timing import starts as starts_of_words
+from accessible.track import Clip
 from accessible.writers import Edition
 from accessible.writers.audiobook import chapter_marks
 

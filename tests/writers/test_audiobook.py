@@ -27,10 +27,11 @@ from accessible.encode import EncodedTrack, Encoding
 from accessible.errors import EncodeError, OutputError
 from accessible.join import starts
 from accessible.mastering import pcm
-from accessible.narration import Clip, Narration, Take, Track
+from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script
 from accessible.settings import Settings
 from accessible.sound import decode, describe
+from accessible.track import Clip, Take, Track
 from accessible.writers import Edition, Piece, Writer, wav
 from accessible.writers.audiobook import (
     FlacWriter,

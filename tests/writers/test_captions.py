@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from accessible.audio import PACKET, WordMark
 from accessible.book import Book, Metadata
 from accessible.errors import OutputError
-from accessible.narration import Clip, Narration, Track
+from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Script, Utterance, Word
 from accessible.settings import Settings
 from accessible.spoken.alignment import Spoken, splice
+from accessible.track import Clip, Track
 from accessible.writers import Edition
 from accessible.writers.captions import Cue, LrcWriter, SrtWriter, VttWriter, cues
 from accessible.writers.phrases import MOST, WIDEST, captions_of, lines_of, shown

@@ -17,8 +17,8 @@ from accessible.audio import WordMark
 from accessible.clock import clock_value
 from accessible.encode import EncodedTrack
 from accessible.errors import EncodeError
-from accessible.narration import Clip, Track
 from accessible.scripting import Part, Utterance, Word
+from accessible.track import Clip, Track
 from accessible.writers.smil import SMIL, boundaries, overlay
 
 TEXTREF = "{http://www.idpf.org/2007/ops}textref"

@@ -22,10 +22,11 @@ from accessible.book import XHTML
 from accessible.check import prove
 from accessible.errors import OutputError
 from accessible.line import Result
-from accessible.narration import Clip, Narration, Take, Track
+from accessible.narration import Narration
 from accessible.scripting import Heading, Part, Role, Script, Sequence, Utterance
 from accessible.sound import describe
 from accessible.spoken.alignment import splice
+from accessible.track import Clip, Take, Track
 from accessible.writers.split import PLAYLIST, _begun, _safe, cut
 
 RATE = 22_050
