@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 
@@ -41,16 +42,21 @@ def build(
     output: Path,
     settings: Settings | None = None,
     progress: Progress = no_progress,
+    *,
+    name: str = "",
+    executor: Executor | None = None,
 ) -> Result:
     """Build every output of ``settings.to`` from one document into the folder ``output``.
 
+    The outputs are called ``name``, else as the document is. An ``executor`` does the heavy work of
+    several builds at once; without one, this build has processes of its own (``settings.jobs``).
     Raises ``AccessibleError`` kinds, and puts nothing in place then; with the outputs in place,
     ``HolesError`` when ``settings.keep_going`` left something unsaid, and ``StrictError`` when
     there are findings above a note and ``settings.strict``.
     """
     settings = settings or Settings()
     with Cache.of(settings).in_use():
-        result = _built(path, output, settings, progress)
+        result = _built(path, output, settings, progress, name or _stem(path), executor)
     if result.holes:
         raise HolesError(
             f"{path.name} was built, but no voice could say {result.holes} of its sentences.",
@@ -64,12 +70,18 @@ def build(
     return result
 
 
-def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> Result:
+def _built(
+    path: Path,
+    output: Path,
+    settings: Settings,
+    progress: Progress,
+    name: str,
+    shared: Executor | None,
+) -> Result:
     """Whatever is to be made is made; where it stands already, nothing is."""
     # What cannot be is said before the work, not after it.
     if needs_sound(settings):
         Cast(Ensemble(settings))
-    name = _stem(path)
     for writer in writers_of(settings).values():
         final = output / (name + writer.suffix(settings))
         if final.exists() and path.exists() and final.samefile(path):
@@ -85,11 +97,11 @@ def _built(path: Path, output: Path, settings: Settings, progress: Progress) -> 
     of_file = stamp_of_file(path, settings)
     if there := standing(report, of_file):
         return there
-    with workers(settings.jobs) as executor:
+    with nullcontext(shared) if shared else workers(settings.jobs) as executor:
         progress("read", 0, 1)
         book = improve(read(path, settings), settings)
         forget()  # the detector has had its say: its memory is worth more to what follows
-        if of_file and needs_sound(settings):
+        if of_file and needs_sound(settings) and not shared:
             _prepare(executor, settings.jobs)
         book, lines = script(book, settings)
         give_back()

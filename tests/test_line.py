@@ -14,6 +14,7 @@ from mutagen.mp4 import MP4
 
 from accessible import Settings, build, read
 from accessible.errors import Finding, ProofError, StrictError
+from accessible.workers import workers
 from accessible.writers.audiobook import M4bWriter
 
 
@@ -192,3 +193,19 @@ def test_a_book_goes_through_in_several_processes(corpus: Path, name: str, tmp_p
     result = build(corpus / "epubs" / f"{name}.epub", tmp_path / "out", settings)
     assert result.proofs[0].holds
     assert result.proofs[0].figures["coverage"] == 1.0
+
+
+def test_builds_share_an_executor_and_may_have_names_of_their_own(
+    assets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    source = assets / "the-tide-clock.md"
+    chosen = Settings(engine="silence", to=("epub",), cache=tmp_path / "cache", jobs=1)
+    alone = build(source, tmp_path / "alone", chosen)
+    with workers(2) as executor:
+        for name in ("one", "two"):
+            shared = build(source, tmp_path / "out", chosen, name=name, executor=executor)
+            assert [path.name for path in shared.outputs] == [f"{name}.epub"]
+            assert shared.outputs[0].read_bytes() == alone.outputs[0].read_bytes()
+        # It is not ours to end.
+        assert executor is not None and executor.submit(abs, -1).result() == 1
