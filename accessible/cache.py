@@ -9,7 +9,11 @@ after ``kill -9``, and writers of one key cannot harm one another. Clips are not
 disk: after a power cut an entry may hold zeros, and its digest tells. Whole files are few and take
 long to make again: they are synced.
 
-Builds that use the store at the same time are told by files that they hold (``….use``): what the
+Behind the folder there may be a store that machines share (``accessible.stores``): what the folder
+lacks is read from there, and what is put here is put there too, in the same layout. The digests
+that entries carry tell of one that was damaged there.
+
+Builds that use the folder at the same time are told by files that they hold (``….use``): what the
 longest of them may have used is not pruned.
 """
 
@@ -25,6 +29,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,6 +38,7 @@ import platformdirs
 from accessible.errors import CacheError, DamagedEntryError, UsageError
 from accessible.holding import dead, held
 from accessible.settings import Settings
+from accessible.stores import Store
 
 _VERSION = "v2"
 _MAGIC = b"ACC3"
@@ -100,6 +106,17 @@ def size_of(text: str) -> int:
     return int(float(found[1]) * _UNITS[found[2] or ""])
 
 
+#: Where every cache of this process is, whatever its folder was called elsewhere.
+_instead: Path | None = None
+
+
+def settle(folder: Path | None) -> None:
+    """Have every cache of this process in ``folder``: a worker's tasks come from other machines,
+    which have folders of their own. ``None``: each is where it says."""
+    global _instead
+    _instead = folder
+
+
 @dataclass(frozen=True, slots=True)
 class CacheInfo:
     """What a cache holds, or what was removed from it. ``bytes`` and ``limit`` in bytes."""
@@ -112,16 +129,26 @@ class CacheInfo:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The store in ``folder``, kept under ``limit`` bytes by ``prune``.
+    """The store in ``folder``, kept under ``limit`` bytes by ``prune``; ``store`` is the URL of the
+    one that it shares with other machines, or empty.
 
     Making one touches nothing, and it pickles: each worker process has its own. Every method
-    raises ``CacheError`` when the folder cannot be used.
+    raises ``CacheError`` when the folder, or the store behind it, cannot be used.
     """
 
     folder: Path
     limit: int
+    store: str = ""
 
     key = staticmethod(key)
+
+    def __post_init__(self) -> None:
+        if _instead is not None:
+            object.__setattr__(self, "folder", _instead)
+
+    def __reduce__(self) -> tuple[type[Cache], tuple[Path, int, str]]:
+        # One that comes from another machine is in a folder of this one.
+        return Cache, (self.folder, self.limit, self.store)
 
     @staticmethod
     def default_folder() -> Path:
@@ -131,7 +158,7 @@ class Cache:
     @classmethod
     def of(cls, settings: Settings) -> Cache:
         """The cache that the settings name."""
-        return cls(settings.cache or cls.default_folder(), settings.cache_size)
+        return cls(settings.cache or cls.default_folder(), settings.cache_size, settings.store)
 
     def put(self, key: str, header: Mapping[str, Any], payload: bytes) -> None:
         """Keep ``payload`` with its ``header`` (what JSON can hold)."""
@@ -140,27 +167,43 @@ class Cache:
     def header(self, key: str) -> dict[str, Any] | None:
         """The header alone, without reading the payload; the entry counts as used.
 
-        A truncated or foreign file is dropped: ``None``, as when there is no entry.
+        A truncated or foreign file is dropped: ``None``, as when there is no entry. Of an entry of
+        the shared store, the header alone is fetched.
         """
-        return self._header(self._place(key, ".entry"))
+        place = self._place(key, ".entry")
+        found = self._header(place)
+        if found is None and self.store:
+            shared = Store(self.store)
+            first = shared.read(_object(place), _FIRST_READ)
+            if first and (found := _header_in(first, place)) is None and len(first) == _FIRST_READ:
+                found = _header_in(shared.read(_object(place)) or b"", place)
+        return found
 
-    def payload(self, key: str) -> bytes:
+    def payload(self, key: str, *, shared: bool = False) -> bytes:
         """The payload, verified. Raises ``DamagedEntryError`` when it is missing or altered; an
-        altered one has been dropped, so making it again heals the cache."""
+        altered one has been dropped, so making it again heals the cache. ``shared``: the shared
+        store is to hold it too, and is given what it lacks."""
         place = self._place(key, ".entry")
         with self._told():
             try:
                 content = place.read_bytes()
             except FileNotFoundError:
-                raise _damaged("is missing") from None
-        if len(content) >= _PREAMBLE.size:
-            magic, before, size, _, digest = _PREAMBLE.unpack_from(content)
-            start = _PREAMBLE.size + before
-            payload = content[start:]
-            if magic == _MAGIC and len(payload) == size and _digest(payload, place) == digest:
-                return payload
-        _drop(place)
-        raise _damaged("was damaged")
+                content = b""
+        payload = _payload(content, place)
+        if payload is None and content:
+            _drop(place)
+        if self.store and (payload is None or shared):
+            behind = Store(self.store)
+            if payload is None:
+                kept = behind.read(_object(place)) or b""
+                payload = _payload(kept, place)
+                if payload is not None:
+                    self._keep(place, kept)
+            elif _payload(behind.read(_object(place)) or b"", place) is None:
+                behind.write(_object(place), content)
+        if payload is None:
+            raise _damaged("was damaged" if content else "is missing")
+        return payload
 
     def put_file(
         self, key: str, suffix: str, header: Mapping[str, Any], make: Callable[[Path], None]
@@ -179,6 +222,8 @@ class Cache:
             size = part.stat().st_size
             place = head.with_name(f"{key}-{digest}{suffix}")
             _rename(part, place)
+        if self.store:
+            Store(self.store).send(_object(place), place)
         self._write(head, {"file": place.name, "size": size, "header": dict(header)}, b"")
         return place
 
@@ -187,8 +232,15 @@ class Cache:
     ) -> tuple[Path, dict[str, Any]] | None:
         """The place of a whole file, and its header; ``None`` when there is none.
 
-        Its digest is checked; without ``verify`` only its size. What fails is dropped.
+        Its digest is checked; without ``verify`` only its size. What fails is dropped, and fetched
+        from the shared store.
         """
+        found = self._file(key, suffix, verify)
+        if found is None and self.store and self._fetched(key):
+            found = self._file(key, suffix, verify)
+        return found
+
+    def _file(self, key: str, suffix: str, verify: bool) -> tuple[Path, dict[str, Any]] | None:
         head = self._place(key, ".file")
         found = self._header(head)
         if found is None:
@@ -209,10 +261,33 @@ class Cache:
         _drop(head)
         return None
 
+    def _fetched(self, key: str) -> bool:
+        """Whether a whole file could be copied from the shared store."""
+        shared, head = Store(self.store), self._place(key, ".file")
+        content = shared.read(_object(head)) or b""
+        header = _header_in(content, head)
+        name = str(header.get("file")) if header and _payload(content, head) is not None else ""
+        if not _FILE.fullmatch(name) or not name.startswith(key):
+            return False
+        place = head.with_name(name)
+        with self._part(head, place.suffix) as part:
+            if not shared.fetch(_object(place), part):
+                return False
+            with self._told(), part.open("rb") as stream:
+                if name != f"{key}-{_file_digest(stream)}{place.suffix}":
+                    return False
+            with self._told():
+                _rename(part, place)
+        self._keep(head, content)
+        return True
+
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """While a build lasts: what it uses is not pruned by others. Prunes at the end, also when
-        the build failed; one that is stopped ends at once."""
+        the build failed; one that is stopped ends at once. A shared store is asked first whether it
+        can be read and written."""
+        if self.store:
+            Store(self.store).probe()
         with ExitStack() as stack:
             with suppress(OSError):  # a cache that is only readable; a name that is taken: as used
                 place = self.folder / _VERSION / f"{os.urandom(8).hex()}.use"
@@ -285,9 +360,14 @@ class Cache:
         head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
         digests = _digest(head, place), _digest(payload, place)
         preamble = _PREAMBLE.pack(_MAGIC, len(head), len(payload), *digests)
+        self._keep(place, preamble, head, payload)
+        if self.store:
+            Store(self.store).write(_object(place), b"".join((preamble, head, payload)))
+
+    def _keep(self, place: Path, *content: bytes) -> None:
         with self._part(place) as part, self._told():
             with part.open("wb") as stream:
-                stream.writelines((preamble, head, payload))
+                stream.writelines(content)
             _rename(part, place)
 
     @contextmanager
@@ -437,6 +517,29 @@ def _read_header(place: Path, stream: BinaryIO, size: int) -> dict[str, Any] | N
         return None
     found: dict[str, Any] = json.loads(head)
     return found
+
+
+def _header_in(content: bytes, place: Path) -> dict[str, Any] | None:
+    """The header at the beginning of an entry, or ``None`` when it is not all there."""
+    if len(content) < _PREAMBLE.size:
+        return None
+    _, length, payload, *_ = _PREAMBLE.unpack_from(content)
+    return _read_header(place, BytesIO(content), _PREAMBLE.size + length + payload)
+
+
+def _payload(content: bytes, place: Path) -> bytes | None:
+    """The payload of an entry, or ``None`` when it is not whole."""
+    if len(content) < _PREAMBLE.size:
+        return None
+    magic, before, size, _, digest = _PREAMBLE.unpack_from(content)
+    payload = content[_PREAMBLE.size + before :]
+    whole = magic == _MAGIC and len(payload) == size and _digest(payload, place) == digest
+    return payload if whole else None
+
+
+def _object(place: Path) -> str:
+    """The name of a file of ours in the shared store."""
+    return "/".join(place.parts[-3:])
 
 
 def _digest(content: bytes, place: Path) -> bytes:

@@ -34,7 +34,7 @@ from accessible.spilled import Spilled, pack
 from accessible.spoken.lexicon import beside
 
 #: Settings that say how the work is done, and not what comes of it.
-_HOW = frozenset({"jobs", "cache", "cache_size", "strict", "keep_going"})
+_HOW = frozenset({"jobs", "cache", "cache_size", "store", "strict", "keep_going"})
 #: Documents that are one file. Others may have pictures and more beside them.
 _WHOLE = (".epub",)
 

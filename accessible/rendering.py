@@ -18,14 +18,14 @@ from accessible.cache import Cache
 from accessible.check.hearing import contour_of
 from accessible.encode import EFFORT, EncodedTrack, Encoding, encode, media_type
 from accessible.encode import found as found_file
-from accessible.errors import Finding
+from accessible.errors import DamagedEntryError, Finding
 from accessible.loudness import TrackLoudness, gain, integrated, measure
 from accessible.loudness import found as found_loudness
 from accessible.mastering import AS_SPOKEN, Mastering, name_of
 from accessible.narration import Narration
 from accessible.settings import Settings
 from accessible.track import Track
-from accessible.workers import Progress, no_progress, spread
+from accessible.workers import Progress, anywhere, no_progress, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,15 @@ def _encode_all(
     )
     total = sum(plan.places[name].frames for name in missing) * effort
     made = spread(executor, _encode, tasks, total, "encode", progress)
-    for name, encoded in zip(missing, made, strict=True):
-        files.update(((each.codec, name), each.paths[0]) for each in encoded)
+    for name, _ in zip(missing, made, strict=True):
+        for codec, encoding in encodings.items():
+            # A worker may be on another machine: its files are here once they are asked for.
+            path = files.get((codec, name)) or found_file(name, rate, encoding, *choices)
+            if path is None:
+                raise DamagedEntryError(
+                    "A file was lost from the cache.", "Build again: what is missing is made anew."
+                )
+            files[codec, name] = path
 
 
 class _Place(NamedTuple):
@@ -203,14 +210,15 @@ class _Plan:
         )
 
 
+@anywhere
 def _measure(task: tuple[Any, ...]) -> TrackLoudness:
     return measure(*task)
 
 
-def _encode(task: tuple[Any, ...]) -> tuple[EncodedTrack, ...]:
+@anywhere
+def _encode(task: tuple[Any, ...]) -> None:
     """Encode a stretch, and listen to what was made of it: the proof will ask how it sounds."""
-    made = encode(*task)
     cache: Cache = task[4]
-    for path in (path for track in made for path in track.paths):
-        contour_of(path, cache)
-    return made
+    for track in encode(*task):
+        for path in track.paths:
+            contour_of(path, cache)

@@ -81,7 +81,8 @@ class Settings:
     ``codec`` is the EPUB's (``mp3``, ``aac``, ``opus``); ``quality`` names what sound costs and
     keeps, ``bitrate`` in bits a second overrides its (0: as ``quality`` has it). ``loudness`` in
     LUFS, ``peak`` in dBTP. ``compress``: loud passages are lowered; ``room_tone`` in dB of full
-    scale, 0 is none. ``jobs``: worker processes, 0 is one a core. ``cache_size`` in bytes.
+    scale, 0 is none. ``jobs``: worker processes, 0 is one a core. ``cache_size`` in bytes;
+    ``store``: the URL of a store that machines share behind their caches (``accessible.stores``).
     """
 
     title: str = ""
@@ -140,6 +141,7 @@ class Settings:
     jobs: int = 0
     cache: Path | None = None
     cache_size: int = 8 * 1024**3
+    store: str = ""
     strict: bool = False
 
 

@@ -23,7 +23,7 @@ from accessible.estimate import estimated
 from accessible.listening import faults
 from accessible.rates import at_rate
 from accessible.settings import Settings
-from accessible.workers import Progress, cores, spread
+from accessible.workers import Progress, anywhere, cores, spread
 
 #: Characters in one packet of work: long enough to outweigh its way to a worker and back, and
 #: short enough towards the end that no worker waits for another.
@@ -95,12 +95,12 @@ class Sound:
 def found(cache: Cache, key: str, *, verify: bool) -> Sound | None:
     """What the cache holds under a key, if there is nothing to be said anew.
 
-    ``verify`` reads the sound itself. What the second voice said is said anew: the first one may
-    have recovered.
+    ``verify`` reads the sound itself, here and in the shared store. What the second voice said is
+    said anew: the first one may have recovered.
     """
     if verify:
         try:
-            cache.payload(key)
+            cache.payload(key, shared=True)
         except DamagedEntryError:
             return None
     sound = there(cache, key)
@@ -187,6 +187,7 @@ def _packets(lines: Iterable[Line | None], left: int) -> Iterator[tuple[list[Lin
         yield packet, left
 
 
+@anywhere
 def _say(packet: _Packet) -> list[Sound]:
     """Say a packet into the cache (in a worker)."""
     cache = Cache.of(packet.settings)

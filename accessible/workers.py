@@ -37,6 +37,22 @@ AHEAD = 4 * max(4, os.cpu_count() or 1)
 Progress = Callable[[str, int, int], None]
 
 
+#: Work that asks for nothing but its task and the cache.
+_ANYWHERE: set[Callable[..., object]] = set()
+
+
+def anywhere(work: Callable[[Task], Result]) -> Callable[[Task], Result]:
+    """Mark work that asks for nothing but its task and the cache, and leaves what it makes there:
+    an executor may have it done on another machine. It is done again when that one fails."""
+    _ANYWHERE.add(work)
+    return work
+
+
+def can_travel(work: Callable[..., object]) -> bool:
+    """Whether work may be done on another machine."""
+    return work in _ANYWHERE
+
+
 def no_progress(stage: str, done: int, total: int) -> None:
     """For callers who do not watch."""
 
@@ -115,10 +131,11 @@ def spread(
 
     Each task comes with its size, and all together have the size ``total``; progress counts what is
     finished. A task is taken when a worker will soon be free, so that those of a long book are
-    never all alive: the order is the caller's, and the largest are best first. Raises what ``work``
-    raised first.
+    never all alive: the order is the caller's, and the largest are best first. An executor may have
+    room for other than ``AHEAD`` of them (its ``ahead``). Raises what ``work`` raised first.
     """
     done = 0
+    ahead = getattr(executor, "ahead", AHEAD)
     if executor is None:
         for task, size in _told_at_first(tasks, total, stage, progress):
             yield work(task)
@@ -130,7 +147,7 @@ def spread(
     busy: dict[Future[Result], int] = {}
     try:
         while True:
-            while len(busy) < AHEAD and (following := next(waiting, None)) is not None:
+            while len(busy) < ahead and (following := next(waiting, None)) is not None:
                 future = executor.submit(work, following[0])
                 futures.append(future)
                 busy[future] = following[1]

@@ -25,6 +25,7 @@ ROWS = [
         "plugins",
         "workers",
         "holding",
+        "stores",
         "container",
         "xml",
         "spilled",
@@ -97,6 +98,7 @@ DOORS = {
     "py3langid": {"readers.detection"},
     "spellchecker": {"suggestions.wordlists"},
     "simplemma": {"suggestions.wordlists"},
+    "fsspec": {"stores"},
 }
 
 

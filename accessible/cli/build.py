@@ -127,6 +127,12 @@ from accessible.errors import AccessibleError, UsageError
 )
 @click.option("--jobs", type=int, help="How many processes work side by side.  [one a core]")
 @click.option("--cache", type=click.Path(path_type=Path), help="The folder of the cache.")
+@click.option(
+    "--store",
+    metavar="URL",
+    help="A store behind the cache that several machines share: file:///…, s3://BUCKET/PREFIX or "
+    "another URL of fsspec.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 3 when there is any warning.")
 @settings_options
 @output_options
