@@ -155,6 +155,15 @@ CODES: dict[str, tuple[Severity, str]] = {
         Severity.WARNING,
         "Look at this place in the source: the converter could not read it as it stands.",
     ),
+    # a batch's sources
+    "source-repeated": (
+        Severity.NOTE,
+        "Nothing to do: its documents are built once, under the names of the other place.",
+    ),
+    "source-unreadable": (
+        Severity.WARNING,
+        "Give the right to read it, or mend the link; the other documents are built.",
+    ),
     # script
     "image-without-alt": (
         Severity.WARNING,
@@ -300,6 +309,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "not-improved": (
         Severity.WARNING,
         "Mend it in the source: only its author knows what belongs there.",
+    ),
+    # batches
+    "ledger-damaged": (
+        Severity.WARNING,
+        "Nothing to do: a new ledger is begun, and no book that stands is made again.",
     ),
     # proof of what was made
     "epub-unreadable": (Severity.ERROR, "Build the EPUB anew, or get a whole copy of it."),

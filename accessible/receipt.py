@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from functools import lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from accessible import __version__
 from accessible.book import Book
@@ -37,6 +39,9 @@ from accessible.spoken.lexicon import beside
 _HOW = frozenset({"jobs", "cache", "cache_size", "store", "strict", "keep_going"})
 #: Documents that are one file. Others may have pictures and more beside them.
 _WHOLE = (".epub",)
+#: What may be the name of a file within a text of any format, and what it ends with then.
+_WORD = re.compile(rb"[^\s\"'()<>\[\]{}|=,;#?*`]+")
+_FILE = re.compile(rb"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
 
 def of_file(path: Path, settings: Settings) -> str:
@@ -52,6 +57,16 @@ def of_file(path: Path, settings: Settings) -> str:
         return ""  # whoever needs it tells
     voices = _voices(settings) if needs_sound(settings) else ()
     parts = (*_program(), *_installed(), *_chosen(settings), *digests, *voices)
+    return _digest(part.encode("utf-8", "surrogatepass") for part in parts)
+
+
+def of_request(path: Path, settings: Settings) -> str:
+    """What a document and its settings ask for, without a word of it understood: its file, those
+    beside it that its text names (pictures, style sheets), the files of the settings, and this
+    program. 64 hexadecimal digits; a file that cannot be read counts as such."""
+    own = (*settings.lexicon, *filter(None, (settings.cover,)))
+    files = (path, *beside(path), *own, *_named(path))
+    parts = (*_program(), *_plug_ins(), *_chosen(settings), *(_content(file) for file in files))
     return _digest(part.encode("utf-8", "surrogatepass") for part in parts)
 
 
@@ -100,6 +115,36 @@ def standing(report: Path, stamp: str) -> Result | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # No report, or not one of ours: as if there were none.
         return None
+
+
+def _content(path: Path) -> str:
+    try:
+        return f"{path.name} {digest_of(path)}"
+    except OSError as error:
+        return f"{path.name} {type(error).__name__}"
+
+
+def _named(path: Path) -> list[Path]:
+    """The files that a document of text may show or include, in order."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(1 << 12)
+            # A container has all that it needs inside.
+            text = b"" if b"\0" in start else start + stream.read()
+    except OSError:
+        return []
+    words = {word for word in _WORD.findall(text) if _FILE.search(word)}
+    names = {unquote(word.decode("utf-8", "replace")) for word in words}
+    # What stands elsewhere is not asked for: a name alone may lead to another machine.
+    named = {path.parent / name for name in names if name[0] not in "/\\"}
+    return sorted({each for each in named if _is_file(each)} - {path})
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False
 
 
 def _figures(figures: dict[str, Any]) -> dict[str, Any]:
