@@ -68,6 +68,13 @@ class Store:
             system, place = self._at(name)
             return bool(system.exists(place))
 
+    def remove(self, name: str) -> None:
+        """Remove an object, where there is one."""
+        with self._told():
+            system, place = self._at(name)
+            if system.exists(place):
+                system.rm_file(place)
+
     def probe(self) -> None:
         """Write an object, read it, and remove it: raises where that cannot be done."""
         name, content = f"probe-{os.urandom(8).hex()}", b"accessible"
@@ -83,9 +90,7 @@ class Store:
                 f"The store does not give back what it was given ({self.url}).",
                 "Choose another with --store.",
             )
-        with self._told():
-            system, place = self._at(name)
-            system.rm_file(place)
+        self.remove(name)
 
     def _at(self, name: str) -> tuple[Any, str]:
         system, root = _opened(self.url)

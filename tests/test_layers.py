@@ -24,6 +24,7 @@ ROWS = [
         "settings",
         "plugins",
         "workers",
+        "pool",
         "holding",
         "stores",
         "container",
@@ -68,6 +69,7 @@ ROWS = [
     {"publish", "space"},
     {"receipt"},
     {"line"},
+    {"batch", "batch.*"},
     {"console"},
     {"cli"},
     {"__main__"},
@@ -97,8 +99,11 @@ DOORS = {
     "num2words": {"spoken.numerals"},
     "py3langid": {"readers.detection"},
     "spellchecker": {"suggestions.wordlists"},
+    "yaml": {"batch.manifest"},
     "simplemma": {"suggestions.wordlists"},
     "fsspec": {"stores"},
+    "dask": {"batch.cluster"},
+    "distributed": {"batch.cluster"},
 }
 
 
