@@ -222,13 +222,22 @@ def _watch(pid: int, peak: list[int]) -> None:
             total = 0
             for process in [root, *root.children(recursive=True)]:
                 try:
-                    total += process.memory_full_info().pss
-                except psutil.Error:
+                    total += _pss(process.pid)
+                except (psutil.Error, OSError):
                     continue
             peak[0] = max(peak[0], total)
             time.sleep(_LOOK)
     except psutil.Error:
         return
+
+
+def _pss(pid: int) -> int:
+    """The proportional set size of a process, in bytes: summed up by the kernel, which takes a
+    tenth of what reading each mapping takes."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return 1024 * int(line.split()[1])
+    return 0
 
 
 def _size(path: Path) -> int:
