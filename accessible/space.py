@@ -15,7 +15,7 @@ from accessible.cache import Cache
 from accessible.encode import Encoding
 from accessible.errors import CacheError, OutputError
 from accessible.publish import needs_sound, writers_of
-from accessible.scripting import Script, Utterance
+from accessible.scripting import Script
 from accessible.settings import Settings
 
 #: Letters and spaces of an alphabet that a voice says in a second, at the usual rate; a sign of
@@ -33,37 +33,41 @@ _MARGIN = 1.5
 @dataclass(frozen=True, slots=True)
 class Need:
     """The room that a build takes, in bytes: in the cache, and in the output folder beside what
-    stands there."""
+    stands there; how many ``seconds`` are heard, and how many of them voices have to say."""
 
     cache: int
     output: int
+    seconds: float = 0.0
+    spoken: float = 0.0
 
 
 def estimate(script: Script, settings: Settings) -> Need:
     """What a build takes whose cache is empty."""
     if not needs_sound(settings):
         return Need(0, 0)
-    spoken = pauses = 0.0
+    spoken = recorded = pauses = 0.0
     for utterance in script.utterances():
-        spoken += _seconds(utterance) * _USUAL_RATE / settings.rate
+        if utterance.recording is not None:
+            recorded += max(0.0, utterance.recording.end - utterance.recording.begin)
+        else:
+            spoken += _seconds(utterance.spoken.text) * _USUAL_RATE / settings.rate
         pauses += utterance.pause / 1000 * settings.pause
+    heard = spoken + recorded + pauses
     output = 0
     encoded: dict[str, int] = {}
     for writer in writers_of(settings).values():
         if codec := writer.codec(settings):
-            encoded[codec] = _encoded(spoken + pauses, codec, settings)
+            encoded[codec] = _encoded(heard, codec, settings)
             wave = writer.suffix(settings).endswith("wav")  # a file, or a folder of them
-            output += _pcm(spoken + pauses) if wave else encoded[codec]
+            output += _pcm(heard) if wave else encoded[codec]
     # An EPUB wants each track of AAC in one file: it is put together in the cache.
     again = encoded["aac"] if "epub" in settings.to and settings.codec == "aac" else 0
-    return Need(_pcm(spoken) + sum(encoded.values()) + again, output)
+    cache = _pcm(spoken + recorded) + sum(encoded.values()) + again
+    return Need(cache, output, heard, spoken)
 
 
-def _seconds(utterance: Utterance) -> float:
-    """How long an utterance is at the usual rate; the book's own recordings as they are."""
-    if utterance.recording is not None:
-        return max(0.0, utterance.recording.end - utterance.recording.begin)
-    text = utterance.spoken.text
+def _seconds(text: str) -> float:
+    """How long a text is at the usual rate."""
     signs = 0 if text.isascii() else sum(letter >= _SIGNS for letter in text)
     return (len(text) + signs * (_PER_SIGN - 1)) / _LETTERS
 
