@@ -90,7 +90,7 @@ def _sound(path: Path) -> sqlite3.Connection:
     with _damage(), ExitStack() as stack:
         connection = _connected(path, "mode=rwc")
         stack.callback(connection.close)
-        if _is_shared(path.parent) or not _has_wal(connection):
+        if is_shared(path.parent) or not _has_wal(connection):
             _pragma(connection, "journal_mode = delete")
         with connection:
             connection.execute("begin immediate")
@@ -179,7 +179,7 @@ def _pragma(connection: sqlite3.Connection, pragma: str) -> Any:
     return found[0] if found else None
 
 
-def _is_shared(folder: Path) -> bool:
+def is_shared(folder: Path) -> bool:
     """Whether other machines may have this folder too, as far as the system says."""
     place = str(folder.resolve())
     if sys.platform == "win32":

@@ -181,7 +181,7 @@ class Ledger:
         """A book could not be made. One that was made, though with findings that ``--strict`` does
         not allow or with holes, is done: what its report says, and the error, stand here."""
         built = error.exit_code in _BUILT
-        report = _report(self.folder / f"{order.name}.report.json") if built else {}
+        report = told_by(self.folder / f"{order.name}.report.json") if built else {}
         place = Path(order.name).parent
         self._end(
             order,
@@ -326,8 +326,8 @@ def _told(error: AccessibleError) -> dict[str, str | bytes | int]:
     }
 
 
-def _report(path: Path) -> dict[str, Any]:
-    """The report of a build; nothing where there is none of ours."""
+def told_by(path: Path) -> dict[str, Any]:
+    """What the report of a build says; nothing where there is none of ours."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -375,7 +375,7 @@ def test_a_network_folder_needs_no_shared_memory(
 ) -> None:
     with Ledger.open(tmp_path):
         assert (tmp_path / f"{FILE}-wal").exists()
-    monkeypatch.setattr("accessible.batch.database._is_shared", lambda folder: True)
+    monkeypatch.setattr("accessible.batch.database.is_shared", lambda folder: True)
     with Ledger.open(tmp_path) as ledger:
         ledger.begin(order(), "a")
         assert not (tmp_path / f"{FILE}-wal").exists()
