@@ -26,7 +26,7 @@ import os
 import re
 import struct
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -162,7 +162,19 @@ class Cache:
 
     def put(self, key: str, header: Mapping[str, Any], payload: bytes) -> None:
         """Keep ``payload`` with its ``header`` (what JSON can hold)."""
-        self._write(self._place(key, ".entry"), header, payload)
+        self.put_all(((key, header, payload),))
+
+    def put_all(self, entries: Iterable[tuple[str, Mapping[str, Any], bytes]]) -> None:
+        """Keep several: each key with its header and payload. To write them to a shared store one
+        by one would take longer than to speak them."""
+        written: dict[str, bytes] = {}
+        for key, header, payload in entries:
+            place = self._place(key, ".entry")
+            content = self._write(place, header, payload)
+            if self.store:
+                written[_object(place)] = b"".join(content)
+        if written:
+            Store(self.store).write_all(written)
 
     def header(self, key: str) -> dict[str, Any] | None:
         """The header alone, without reading the payload; the entry counts as used.
@@ -224,7 +236,10 @@ class Cache:
             _rename(part, place)
         if self.store:
             Store(self.store).send(_object(place), place)
-        self._write(head, {"file": place.name, "size": size, "header": dict(header)}, b"")
+        found = {"file": place.name, "size": size, "header": dict(header)}
+        content = self._write(head, found, b"")
+        if self.store:
+            Store(self.store).write(_object(head), b"".join(content))
         return place
 
     def file(
@@ -356,13 +371,13 @@ class Cache:
     def _place(self, key: str, suffix: str) -> Path:
         return self.folder / _VERSION / key[:2] / f"{key}{suffix}"
 
-    def _write(self, place: Path, header: Mapping[str, Any], payload: bytes) -> None:
+    def _write(self, place: Path, header: Mapping[str, Any], payload: bytes) -> tuple[bytes, ...]:
+        """Keep an entry in the folder; what was written there."""
         head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
         digests = _digest(head, place), _digest(payload, place)
         preamble = _PREAMBLE.pack(_MAGIC, len(head), len(payload), *digests)
         self._keep(place, preamble, head, payload)
-        if self.store:
-            Store(self.store).write(_object(place), b"".join((preamble, head, payload)))
+        return preamble, head, payload
 
     def _keep(self, place: Path, *content: bytes) -> None:
         with self._part(place) as part, self._told():

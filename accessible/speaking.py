@@ -191,12 +191,16 @@ def _packets(lines: Iterable[Line | None], left: int) -> Iterator[tuple[list[Lin
 def _say(packet: _Packet) -> list[Sound]:
     """Say a packet into the cache (in a worker)."""
     cache = Cache.of(packet.settings)
-    sounds = []
-    for line in packet.lines:
-        speech, sound = _said(line, packet.sample_rate, packet.settings)
-        if speech is not None:
-            cache.put(line.key, sound.header(), speech.pcm)
-        sounds.append(replace(sound, words=()))
+    sounds: list[Sound] = []
+
+    def entries() -> Iterator[tuple[str, dict[str, Any], bytes]]:
+        for line in packet.lines:
+            speech, sound = _said(line, packet.sample_rate, packet.settings)
+            sounds.append(replace(sound, words=()))
+            if speech is not None:
+                yield line.key, sound.header(), speech.pcm
+
+    cache.put_all(entries())
     return sounds
 
 

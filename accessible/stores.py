@@ -7,7 +7,7 @@ need no locks, and whoever reads verifies. A store is never pruned from here.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +46,16 @@ class Store:
         """Put an object in place, whole or not at all."""
         with self._told(), self._part(name) as (system, place):
             system.pipe_file(place, content)
+
+    def write_all(self, contents: Mapping[str, bytes]) -> None:
+        """Put several objects in place, each whole or not at all; where the store can, at once."""
+        with self._told():
+            system, _ = self._at("")
+            if _protocol(system) in _WHOLE:
+                system.pipe({self._at(name)[1]: content for name, content in contents.items()})
+                return
+        for name, content in contents.items():
+            self.write(name, content)
 
     def fetch(self, name: str, path: Path) -> bool:
         """Copy an object to a file here; false when there is none."""

@@ -300,14 +300,14 @@ class _Cluster(Executor):
         else:
             assert isinstance(error, BaseException)
             killed = type(error).__name__ == "KilledWorker"
-            task.future.set_exception(workers.died("batch") if killed else error)
+            task.future.set_exception(_lost() if killed else error)
 
     def _again(self, task: _Task) -> None:
         """A task that was lost is the next to be begun, but not for ever."""
         if task.tries < _TRIES:
             self._waiting.appendleft(task)
         else:
-            task.future.set_exception(workers.died("batch"))
+            task.future.set_exception(_lost())
 
     def _look(self) -> None:
         """See which workers there are, and which of them are frozen."""
@@ -404,6 +404,13 @@ class _Cluster(Executor):
         for task in failed:
             if task.tries or task.future.set_running_or_notify_cancel():
                 task.future.set_exception(error)
+
+
+def _lost() -> AccessibleError:
+    return AccessibleError(
+        f"{_TRIES} workers were lost over one task.",
+        "Their logs tell why; most often they have too little memory.",
+    )
 
 
 def _difference(answer: Any) -> str:
