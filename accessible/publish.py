@@ -37,7 +37,8 @@ _PASSING = frozenset({"voice-failed", "voice-replaced"})
 class Result:
     """What was made: the files in place, all findings, figures for the report, the proofs.
 
-    ``figures``: ``chapters``, ``utterances``, and with sound ``spoken_anew``, ``audio_seconds``,
+    ``figures``: ``title``, ``authors``, ``language`` (of the book as it was made), ``chapters``,
+    ``utterances``, and with sound ``spoken_anew``, ``audio_seconds``,
     ``narrators``, ``voices`` (what each says), ``holes`` (where nobody could), ``words_estimated``,
     ``loudness`` (LUFS) before and ``gain`` (dB) applied.
     """
@@ -159,7 +160,7 @@ def write(
                 *(f for proof in proofs for f in (proof.narration if kept else proof.findings)),
             ),
             figures={
-                **_figures(script, narration),
+                **_figures(book, script, narration),
                 **(next(iter(sounds.values())).figures if sounds else {}),
             },
             proofs=proofs,
@@ -277,8 +278,11 @@ def _was_there(found: Finding, before: Proof) -> bool:
     )
 
 
-def _figures(script: Script, narration: Narration | None) -> dict[str, Any]:
+def _figures(book: Book, script: Script, narration: Narration | None) -> dict[str, Any]:
     figures: dict[str, Any] = {
+        "title": book.metadata.title,
+        "authors": list(book.metadata.authors),
+        "language": book.metadata.language,
         "chapters": len(script.parts),
         "utterances": sum(1 for _ in script.utterances()),
     }
