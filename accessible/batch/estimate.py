@@ -17,7 +17,7 @@ from time import perf_counter
 
 import numpy as np
 
-from accessible.batch.orders import Order
+from accessible.batch.orders import Order, voices_of
 from accessible.encode import Encoding, write_sound
 from accessible.engines.voices import Cast, Ensemble, Speaking
 from accessible.errors import AccessibleError
@@ -34,8 +34,6 @@ from accessible.workers import Progress, cores, spread
 _LINE = 1.15
 #: Seconds of sound that a codec is timed with, and its frames a second.
 _TIMED, _RATE = 20, 22_050
-#: What decides which voice leads a book.
-_VOICES = ("engine", "voice", "voices", "roles", "characters", "fallback", "device")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _estimated(order: Order, begun: float) -> Estimate:
     codecs = dict.fromkeys(codec for one in writers.values() if (codec := one.codec(settings)))
     voice = None
     if needs_sound(settings) and need.spoken:
-        lead = _cast(_voices_of(settings)).lead(book.metadata.language)
+        lead = _cast(voices_of(settings)).lead(book.metadata.language)
         voice = lead.engine.name, lead.voice.id
     return Estimate(
         order,
@@ -120,11 +118,6 @@ def _estimated(order: Order, begun: float) -> Estimate:
         voice,
         tuple(Encoding.of(settings, codec) for codec in codecs),
     )
-
-
-def _voices_of(settings: Settings) -> Settings:
-    """The settings that decide which voice leads, and no others."""
-    return replace(Settings(), **{name: getattr(settings, name) for name in _VOICES})
 
 
 @lru_cache(maxsize=16)

@@ -127,13 +127,11 @@ def _row(
             told.add(name)
             problems.append(Problem(place, f"There is no column “{title}”.", _near(name, known)))
     given = {name: value for name, value in given.items() if value not in (None, "", [], {})}
+    options: dict[str, Any] = {}
     for name, value in given.items():
         if name in _SETTINGS:
-            for option, meant in _options(name, value, base).items():
-                try:
-                    settings = with_options(settings, {option: meant})
-                except UsageError as error:
-                    problems.append(Problem.of(place, error))
+            options |= _options(name, value, base)
+    settings = _with(settings, options, place, problems)
     source = str(given.get("source", "")).strip()
     path = base / source
     try:
@@ -150,6 +148,21 @@ def _row(
         return None
     columns = {name: _text(value) for name, value in given.items()}
     return Row(place, path, columns.get("name", ""), settings, columns)
+
+
+def _with(
+    settings: Settings, options: dict[str, Any], place: str, problems: list[Problem]
+) -> Settings:
+    """The settings with all options over them that can be; of each other one, what is wrong."""
+    try:
+        return with_options(settings, options)
+    except UsageError as error:
+        if len(options) == 1:
+            problems.append(Problem.of(place, error))
+            return settings
+    for option, value in options.items():
+        settings = _with(settings, {option: value}, place, problems)
+    return settings
 
 
 def _column(title: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from pathlib import Path
 from accessible.batch.manifest import is_manifest, rows
 from accessible.batch.naming import FIELDS, USUAL, Template, as_one, named
 from accessible.batch.problems import Problem, refusal
-from accessible.batch.sources import Finder, endings, relative
+from accessible.batch.sources import REPORT, Finder, endings, relative
 from accessible.errors import AccessibleError, Finding, UsageError
 from accessible.settings import Settings
 
@@ -24,8 +24,6 @@ _FIELDS = {"author": "authors", "narrator": "narrators"} | {
 }
 #: What decides which voices there are, and whether they can be had.
 _VOICES = ("engine", "voice", "voices", "roles", "characters", "fallback", "device")
-#: The report that stands beside the outputs of every build.
-_REPORT = ".report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,24 +223,23 @@ def _key(path: Path) -> str:
     return as_one(Path(os.path.realpath(path)).as_posix())
 
 
+def voices_of(settings: Settings) -> Settings:
+    """The settings that decide which voices there are and who reads, and no others."""
+    return replace(Settings(), **{name: getattr(settings, name) for name in _VOICES})
+
+
 class _Endings:
     """What the outputs of an order end in; each choice is looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[Settings, tuple[str, ...] | AccessibleError] = {}
+        self._known: dict[Hashable, tuple[str, ...] | AccessibleError] = {}
 
     def __call__(self, settings: Settings) -> tuple[str, ...]:
         """Raises ``UsageError`` and ``EngineError`` for outputs and voices that are not here."""
-        choice = replace(
-            Settings(),
-            to=settings.to,
-            split=settings.split,
-            codec=settings.codec,
-            **{name: getattr(settings, name) for name in _VOICES},
-        )
+        choice = tuple(getattr(settings, name) for name in ("to", "split", "codec", *_VOICES))
         if choice not in self._known:
             try:
-                self._known[choice] = self._looked_at(choice)
+                self._known[choice] = self._looked_at(settings)
             except AccessibleError as error:
                 self._known[choice] = error
         found = self._known[choice]
@@ -258,7 +255,7 @@ class _Endings:
         ends = [writer.suffix(settings) for writer in writers_of(settings).values()]
         if needs_sound(settings):
             Cast(Ensemble(settings))  # a voice that is misspelt is told before the work
-        return (*ends, _REPORT)
+        return (*ends, REPORT)
 
 
 def _moment(since: str) -> float:

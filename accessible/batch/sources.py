@@ -18,11 +18,11 @@ from accessible.errors import Finding, UsageError
 from accessible.plugins import load, names
 
 #: What ends the name of a build's report.
-_REPORT = ".report.json"
+REPORT = ".report.json"
 #: What ends the name of the text that says why a document was not built (``accessible watch``).
 _FAILED = ".failed.txt"
 #: Bytes of the longest report that is looked into.
-_LONGEST_REPORT = 64 * 1024**2
+_LONGEST = 64 * 1024**2
 #: Windows' mark of hidden files (FILE_ATTRIBUTE_HIDDEN).
 _HIDDEN = 2
 
@@ -140,7 +140,7 @@ class Finder:
             self._tell("source-unreadable", folder, "This is an EPUB that is a folder, not a file")
             return []
         ours: set[str] = set().union(
-            *(_outputs(Path(entries[name])) for name in entries if name.endswith(_REPORT))
+            *(_outputs(Path(entries[name])) for name in entries if name.endswith(REPORT))
         )
         # Beside a document that failed, its reason stands.
         stems = {Path(name).stem for name in entries}
@@ -280,7 +280,7 @@ def _outputs(report: Path) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)  # who watches a folder asks again and again
 def _told(report: Path, size: int, changed: int) -> frozenset[str]:
-    if size > _LONGEST_REPORT:
+    if size > _LONGEST:
         return frozenset()
     try:
         told = json.loads(report.read_bytes())
