@@ -228,9 +228,10 @@ class Cache:
         head = self._place(key, ".file")
         with self._part(head, suffix) as part, self._told():
             make(part)
-            with part.open("rb+") as stream:
+            with part.open("rb") as stream:
+                # It is not forced to the disk, which would keep a worker waiting for all that was
+                # spoken: what a power cut takes of it, its digest tells.
                 digest = _file_digest(stream)
-                os.fsync(stream.fileno())
             size = part.stat().st_size
             place = head.with_name(f"{key}-{digest}{suffix}")
             _rename(part, place)
