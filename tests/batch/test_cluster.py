@@ -148,19 +148,19 @@ def known(executor: Executor, count: int) -> Executor:
 
 
 def test_workers_that_die_and_freeze(tmp_path: Path, settings: Settings) -> None:
-    books = documents(tmp_path / "books", 6)
+    books = documents(tmp_path / "books", 4)
     port, store = free_port(), tmp_path / "store"
     with (
         scheduler(port),
         worker(port, tmp_path / "a") as dying,
         worker(port, tmp_path / "b") as freezing,
         worker(port, tmp_path / "c"),
-        cluster(f"tcp://127.0.0.1:{port}", [settings], deadline=3) as executor,
+        cluster(f"tcp://127.0.0.1:{port}", [settings], deadline=2) as executor,
     ):
         known(executor, 3)
         threads = [
-            when(lambda: entries(store) > 20, dying.kill),
-            when(lambda: entries(store) > 40, lambda: freezing.send_signal(signal.SIGSTOP)),
+            when(lambda: entries(store) > 10, dying.kill),
+            when(lambda: entries(store) > 25, lambda: freezing.send_signal(signal.SIGSTOP)),
         ]
         made = built(books, tmp_path / "out", settings, executor)
         for thread in threads:
@@ -173,7 +173,7 @@ def test_workers_that_die_and_freeze(tmp_path: Path, settings: Settings) -> None
 
 
 def test_a_scheduler_that_comes_back(tmp_path: Path, settings: Settings) -> None:
-    books = documents(tmp_path / "books", 4)
+    books = documents(tmp_path / "books", 2)
     port, store = free_port(), tmp_path / "store"
     with ExitStack() as stack:
         first = stack.enter_context(scheduler(port))
@@ -188,7 +188,7 @@ def test_a_scheduler_that_comes_back(tmp_path: Path, settings: Settings) -> None
             stack.enter_context(scheduler(port))
             stack.enter_context(worker(port, tmp_path / "b"))
 
-        thread = when(lambda: entries(store) > 20, fail)
+        thread = when(lambda: entries(store) > 10, fail)
         made = built(books, tmp_path / "out", settings, executor)
         thread.join()
         assert entries(tmp_path / "b" / "cache")
