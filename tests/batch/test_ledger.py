@@ -39,22 +39,24 @@ WORKING = """
 import sys
 from itertools import count
 from pathlib import Path
-from accessible.batch import Order
+from types import SimpleNamespace
 from accessible.batch.ledger import Ledger
 from accessible.errors import InputError
-from accessible.publish import Result
 from accessible.settings import Settings
 
 folder = Path(sys.argv[1])
 with Ledger.open(folder) as ledger:
     print("ready", flush=True)
     for round in count():
-        orders = [Order(folder / f"{n}.md", f"{n}", Settings()) for n in range(round, round + 3)]
+        orders = [
+            SimpleNamespace(path=folder / f"{n}.md", name=f"{n}", settings=Settings())
+            for n in range(round, round + 3)
+        ]
         ledger.expect(orders)
         for order in orders:
             ledger.begin(order, "stamp")
-        made = folder / f"{round}.epub"
-        result = Result((made,), folder / f"{round}.report.json", (), {"round": round}, ())
+        made = (folder / f"{round}.epub",)
+        result = SimpleNamespace(outputs=made, figures={"round": round}, findings=())
         ledger.done(orders[0], result, 1.5)
         ledger.failed(orders[1], InputError("It is broken.", "Mend it."), 0.5)
         ledger.waiting(orders[2])

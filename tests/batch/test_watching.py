@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -266,6 +267,8 @@ def test_the_command_builds_what_arrives_until_it_is_stopped(folder: Path) -> No
         text=True,
     ) as process:
         assert process.stdout is not None and process.stderr is not None
+        late = Timer(120, process.kill)  # a line that does not come is a failure, and no hang
+        late.start()
         assert process.stdout.readline().startswith("Watching ")
         (folder / "first.md").write_text("# First\n\nIt is.\n")
         assert process.stdout.readline() == "Begun: first\n"
@@ -275,7 +278,8 @@ def test_the_command_builds_what_arrives_until_it_is_stopped(folder: Path) -> No
         assert list(folder.glob("first*.epub")) and (folder / "first.report.json").is_file()
         assert (folder / "second.failed.txt").is_file()
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(60) == 130
+        late.cancel()
         assert process.stdout.read() == ""
         assert "Stopped." in process.stderr.read()
     assert not list(folder.glob("*.lock")) and not list(folder.glob(".accessible-*"))
