@@ -6,6 +6,7 @@ machine, at once: of each voice that leads a book, and of each codec.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -144,6 +145,7 @@ def forecast(found: Iterable[Estimate], settings: Settings) -> Forecast:
             first.setdefault(each.voice, each.order.settings)
         for encoding in each.encodings:
             encodings[encoding] += each.seconds
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     missing = False
     for (engine, voice), spoken in voices.items():
         pace = _pace_of(engine, voice, replace(first[engine, voice], jobs=settings.jobs))
@@ -160,6 +162,11 @@ def forecast(found: Iterable[Estimate], settings: Settings) -> Forecast:
         pace = _pace_of_encoding(encoding) * jobs
         work += heard / pace
         basis.append(f"{encoding.codec.upper()} is made at {_times(pace)} a second, measured now.")
+    if voices and busy > cores():
+        basis.append(
+            f"The machine is busy with other work (load {busy:.0f} on {cores()} cores): left "
+            "alone, it is faster."
+        )
     if whole:
         basis.append(
             f"All else is taken to be {_LINE - 1:.0%} of that, as in benchmarks/line.py; nothing "

@@ -73,6 +73,7 @@ def of(settings: Settings, voice: str, spoken: float) -> Estimate:
 def test_the_time_rests_on_what_is_measured(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0), raising=False)
     paces = {"slow": 2.0, "fast": 100.0}
     monkeypatch.setattr(module, "_pace_of", lambda engine, voice, _: paces.get(voice))
     monkeypatch.setattr(module, "_pace_of_encoding", lambda _: 50.0)
@@ -87,6 +88,8 @@ def test_the_time_rests_on_what_is_measured(
     assert unknown.wall is None
     assert any("lost cannot be timed" in line for line in unknown.basis)
     assert forecast([], settings).wall == 0
+    monkeypatch.setattr("os.getloadavg", lambda: (99.0, 0.0, 0.0))
+    assert any("load 99" in line for line in forecast(books, settings).basis)
 
 
 def test_a_pace_is_measured(settings: Settings) -> None:
