@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from accessible import __version__
 from accessible.batch.ledger import State
-from accessible.batch.report import Book, proper, put, url, when
+from accessible.batch.report import Book, is_ours, proper, put, url, when
 from accessible.bcp47 import tag
 from accessible.container import Container, open_container
 from accessible.errors import InputError
@@ -65,6 +66,7 @@ def write(books: Sequence[Book], folder: Path, title: str = "Library") -> tuple[
     for number, publications in enumerate(pages, 1):
         feed = {
             "metadata": {
+                "generator": f"accessible {__version__}",
                 "title": title,
                 **({"modified": modified} if modified else {}),
                 "numberOfItems": len(found),
@@ -77,7 +79,7 @@ def write(books: Sequence[Book], folder: Path, title: str = "Library") -> tuple[
         put(path, [proper(json.dumps(feed, ensure_ascii=False, indent=1)), "\n"])
         made.append(path)
     number = len(pages) + 1
-    while (left := folder / _name(number)).is_file():
+    while is_ours(left := folder / _name(number)):
         with suppress(OSError):  # no page leads to it any more
             left.unlink()
         number += 1

@@ -15,6 +15,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from accessible import __version__
 from accessible.batch.ledger import State
 from accessible.batch.report import Book, Output, counts, proper, url, when
 from accessible.bcp47 import tag
@@ -47,6 +48,7 @@ def page(books: list[Book], title: str) -> Iterator[str]:
         '<html lang="en">',
         "<head>",
         '<meta charset="utf-8">',
+        f'<meta name="generator" content="accessible {__version__}">',
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_escape(title)}</title>",

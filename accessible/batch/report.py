@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from accessible import __version__
 from accessible.batch.ledger import Entry, State
+from accessible.errors import OutputError
 from accessible.placing import in_place
 
 _WORDS = {
@@ -38,6 +39,14 @@ _BUT = {
 }
 #: What a spreadsheet would take for a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: So many bytes of a file tell whose it is.
+_BEGIN = 2000
+#: What our files hold near their begin, and others do not.
+_MARKS = {
+    ".html": '<meta name="generator" content="accessible ',
+    ".json": '"generator": "accessible ',
+    ".csv": "name,title,author,language,state,audio_seconds,bytes,outputs",
+}
 _COLUMNS = (
     *("name", "title", "author", "language", "state", "audio_seconds", "bytes", "outputs"),
     *("report", "attempts", "seconds", "began", "ended", "findings", "error", "remedy", "exit"),
@@ -124,7 +133,8 @@ def book_of(entry: Entry, folder: Path) -> Book:
 
 def write(entries: Iterable[Entry], folder: Path, title: str = "Library") -> tuple[Path, ...]:
     """Write the index in all its forms into the output folder; give back their paths, that of the
-    page for people first. Raises ``OutputError``."""
+    page for people first. Raises ``OutputError``, also where a file of somebody else has one of
+    these names."""
     from accessible.batch import feed, page
 
     books = [book_of(entry, folder) for entry in entries]
@@ -139,12 +149,28 @@ def write(entries: Iterable[Entry], folder: Path, title: str = "Library") -> tup
 
 
 def put(path: Path, lines: Iterable[str]) -> None:
-    """Write a text as UTF-8; it is there whole or not at all. Raises ``OutputError``."""
+    """Write a file of the index as UTF-8; it is there whole or not at all. Raises ``OutputError``,
+    also where somebody else's stands."""
+    if os.path.lexists(path) and not is_ours(path):
+        raise OutputError(
+            f"{path} is a file that accessible has not made.",
+            "Move it away, or have the batch make its outputs in another folder.",
+        )
     with (
         in_place(path) as part,
         part.open("w", encoding="utf-8", errors="replace", newline="") as stream,
     ):
         stream.writelines(lines)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is one that ``write`` has written, and may write again."""
+    mark = _MARKS.get(path.suffix)
+    try:
+        with path.open("rb") as stream:
+            return mark is not None and mark.encode("ascii") in stream.read(_BEGIN)
+    except OSError:
+        return False
 
 
 def url(path: str) -> str:
@@ -185,8 +211,8 @@ def _size(path: Path) -> int | None:
 
 def _as_json(books: list[Book], title: str) -> str:
     index = {
-        "title": title,
         "generator": f"accessible {__version__}",
+        "title": title,
         "counts": counts(books),
         "audio_seconds": round(sum(book.audio_seconds for book in books), 3),
         "bytes": sum(book.size for book in books),

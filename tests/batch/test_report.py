@@ -20,7 +20,7 @@ from libraries import HOSTILE, entry, library
 from lxml import html
 
 from accessible.batch.ledger import Entry, State
-from accessible.batch.report import write
+from accessible.batch.report import is_ours, write
 from accessible.errors import Finding, OutputError
 
 HERE = Path(__file__).resolve().parent
@@ -146,6 +146,19 @@ def test_no_books_and_odd_ones(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         write([], tmp_path / "not there")
+
+
+@pytest.mark.parametrize("name", ["index.html", "index.json", "index.csv", "feed.json"])
+def test_a_file_of_somebody_else_stays(tmp_path: Path, name: str) -> None:
+    theirs = tmp_path / name
+    theirs.write_text("<title>Mine</title>")
+    with pytest.raises(OutputError, match="has not made"):
+        write([], tmp_path)
+    assert theirs.read_text() == "<title>Mine</title>"
+    assert not is_ours(theirs)
+    theirs.unlink()
+    assert all(is_ours(path) for path in write([], tmp_path))
+    write([], tmp_path)  # ours may be written anew
 
 
 texts = st.text(st.characters(codec=None), max_size=12)
