@@ -99,10 +99,9 @@ DOORS = {
     "num2words": {"spoken.numerals"},
     "py3langid": {"readers.detection"},
     "spellchecker": {"suggestions.wordlists"},
-    "yaml": {"batch.manifest"},
+    "yaml": {"batch.tables"},
     "simplemma": {"suggestions.wordlists"},
     "fsspec": {"stores"},
-    "dask": {"batch.cluster"},
     "distributed": {"batch.cluster"},
 }
 

@@ -242,6 +242,8 @@ PROBLEMS = (
         ("m.csv", "source,cover\na.md,none.png\n", "line 2: There is no file"),
         ("m.csv", "source,lexicon\na.md,none.tsv\n", "line 2: There is no file"),
         ("m.csv", "source\nnul\0.md\n", "m.csv, line 2: "),
+        ("m.csv", ",".join(f"x{n}" for n in range(5000)), "line 1: There are 5,000 columns"),
+        ("m.jsonl", json.dumps({f"x{n}": 1 for n in range(5000)}), "There are 5,000 columns"),
         ("m.xlsx", "source\na.md\n", "no manifest that can be read"),
     ],
 )
