@@ -64,6 +64,19 @@ try {
         found.told = await count()
         await page.click('#books th:nth-child(4) button')
         found.byAudio = await shown()
+        // On paper, and where there is no script.
+        await page.emulateMediaType('print')
+        await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+        found.printed = await page.evaluate(() => [
+            document.querySelector('#search').checkVisibility(),
+            document.querySelector('#books details').open,
+        ])
+        await page.emulateMediaType('screen')
+        await page.setJavaScriptEnabled(false)
+        await page.reload()
+        found.plain = await shown()
+        found.buttons = await page.evaluate(() =>
+            [...document.querySelectorAll('button, input')].filter(e => e.checkVisibility()).length)
     } else {
         await page.focus('#search input')
         began = Date.now()
