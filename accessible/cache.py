@@ -370,7 +370,8 @@ class Cache:
         return self._remove([*entries, *(orphans if alone else ())])
 
     def _place(self, key: str, suffix: str) -> Path:
-        return self.folder / _VERSION / key[:2] / f"{key}{suffix}"
+        # One path, not four: a book asks for ten thousand.
+        return Path(f"{self.folder}/{_VERSION}/{key[:2]}/{key}{suffix}")
 
     def _write(self, place: Path, header: Mapping[str, Any], payload: bytes) -> tuple[bytes, ...]:
         """Keep an entry in the folder; what was written there."""

@@ -6,7 +6,9 @@ the built-in ones are declared in ``pyproject.toml`` like anyone's.
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from accessible.errors import UsageError
@@ -14,12 +16,19 @@ from accessible.errors import UsageError
 
 def names(group: str) -> tuple[str, ...]:
     """The names of all plug-ins of a group (``readers``, ``engines`` or ``writers``), sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=f"accessible.{group}")}))
+    return tuple(sorted({point.name for point in _points(entry_points, group)}))
 
 
 def load(group: str, name: str) -> Any:
     """The plug-in's class. Raises ``UsageError`` that names the ones there are."""
-    for point in entry_points(group=f"accessible.{group}", name=name):
-        return point.load()
+    for point in _points(entry_points, group):
+        if point.name == name:
+            return point.load()
     known = ", ".join(names(group))
     raise UsageError(f"There is no {group[:-1]} called “{name}”.", f"Choose one of: {known}.")
+
+
+@lru_cache
+def _points(find: Callable[..., Any], group: str) -> tuple[EntryPoint, ...]:
+    """What is installed in a group. To find it, the files of every package are read: once."""
+    return tuple(find(group=f"accessible.{group}"))

@@ -93,7 +93,7 @@ class Sound:
 
 
 def found(cache: Cache, key: str, *, verify: bool) -> Sound | None:
-    """What the cache holds under a key, if there is nothing to be said anew.
+    """What the cache holds under a key, if there is nothing to be said anew, without its words.
 
     ``verify`` reads the sound itself, here and in the shared store. What the second voice said is
     said anew: the first one may have recovered.
@@ -103,18 +103,19 @@ def found(cache: Cache, key: str, *, verify: bool) -> Sound | None:
             cache.payload(key, shared=True)
         except DamagedEntryError:
             return None
-    sound = there(cache, key)
+    sound = there(cache, key, words=False)
     return None if sound is None or sound.failure else sound
 
 
-def there(cache: Cache, key: str) -> Sound | None:
-    """What the cache holds under a key, whoever said it."""
+def there(cache: Cache, key: str, *, words: bool = True) -> Sound | None:
+    """What the cache holds under a key, whoever said it; its words only where they are asked for,
+    for they are most of it."""
     header = cache.header(key)
     if header is None:
         return None
     return Sound(
         header["frames"],
-        tuple(WordMark(*word) for word in header["words"]),
+        tuple(WordMark(*word) for word in header["words"]) if words else (),
         header.get("level", 0.0),
         header.get("estimated", False),
         tuple(header.get("faults", ())),
