@@ -15,7 +15,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +35,8 @@ _LOOK = 0.5
 _EACH = 2
 #: How often a task is begun in all, whoever fails (Dask's own bound for workers that die).
 _TRIES = 4
+#: Results that are fetched at once.
+_TAKERS = 8
 #: Seconds between two prunings of a worker's own folder.
 _PRUNE = 600.0
 
@@ -69,16 +71,15 @@ def cluster(
 def _connection(address: str, stack: ExitStack) -> tuple[Callable[[], Any], bool]:
     """What connects to the scheduler, and whether its workers are on this machine."""
     try:
-        import dask
-
-        # What it logs goes to the terminal: what matters of it is told as errors.
-        dask.config.set({"logging.distributed": "error"})
         import distributed
     except ImportError as error:
         raise UsageError(
             "Clusters need a package that is not installed.", 'pip install "accessible[cluster]"'
         ) from error
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+    # What it logs goes to the terminal: what matters of it is told as errors.
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.split(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     kind, _, rest = address.partition(":")
     if kind == "local":
         if not rest.isascii() or not rest.isdigit() or not 0 < int(rest) <= 256:
@@ -151,6 +152,8 @@ class _Cluster(Executor):
         #: When there was a worker, or a scheduler, last.
         self._seen = time.monotonic()
         self._closed = False
+        #: The client has one thread for all that it tells: what takes time is done in these.
+        self._takers = ThreadPoolExecutor(_TAKERS, "taker")
         self._watcher = threading.Thread(target=self._watch, daemon=True)
 
     @property
@@ -185,6 +188,7 @@ class _Cluster(Executor):
                 task.future.set_exception(CancelledError())
         if self._watcher.is_alive():
             self._watcher.join()
+        self._takers.shutdown(wait=False, cancel_futures=True)
         self._client.close()
 
     def examine(self, settings: list[Settings]) -> None:
@@ -271,17 +275,21 @@ class _Cluster(Executor):
         task.remote = self._client.submit(
             _worked, self._expected, self._together, task.content, key=name, pure=False
         )
-        task.remote.add_done_callback(self._ended)
+        task.remote.add_done_callback(self._told)
+
+    def _told(self, remote: Any) -> None:
+        with suppress(RuntimeError):  # the cluster has been left
+            self._takers.submit(self._ended, remote)
 
     def _ended(self, remote: Any) -> None:
-        """Take the result of a task (in a thread of the client)."""
+        """Take the result of a task, which may be on a worker that has frozen since."""
         value = error = None
         lost = remote.status not in ("finished", "error")
         try:
             if remote.status == "error":
                 error = remote.exception(timeout=_CONNECT)
             elif not lost:
-                value = remote.result(timeout=_PATIENCE)
+                value = remote.result(timeout=_CONNECT)
         except Exception:  # it was lost with its worker, or with the scheduler
             lost = True
         with self._changed:
