@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from accessible import __version__
+from accessible.batch.indexes import is_ours, put
 from accessible.batch.ledger import State
-from accessible.batch.report import Book, is_ours, proper, put, url, when
+from accessible.batch.report import Book, proper, url, when
 from accessible.bcp47 import tag
 from accessible.container import Container, open_container
 from accessible.errors import InputError

@@ -197,7 +197,9 @@ def _codes(books: list[Book], codes: list[str]) -> Iterator[str]:
     number = Counter(codes)
     of_books = Counter(code for book in books for code in {f.code for f in book.entry.findings})
     yield '<section aria-labelledby="codes"><h2 id="codes">What the findings mean</h2>'
-    yield "<table><caption>Each kind of finding, with what to do about it</caption><thead><tr>"
+    yield '<div class="scroll" role="region" tabindex="0" aria-label="Table of the findings">'
+    yield '<table id="kinds"><caption>Each kind of finding, with what to do about it</caption>'
+    yield "<thead><tr>"
     yield '<th scope="col">Code</th><th scope="col">Severity</th><th scope="col">Findings</th>'
     yield '<th scope="col">Books</th><th scope="col">What to do</th></tr></thead><tbody>'
     for code in sorted(number, key=lambda code: (_SEVERITIES.index(CODES[code][0]), code)):
@@ -207,7 +209,7 @@ def _codes(books: list[Book], codes: list[str]) -> Iterator[str]:
             f'<td>{severity.value}</td><td class="number">{number[code]:,}</td>'
             f'<td class="number">{of_books[code]:,}</td><td>{escape(remedy)}</td></tr>'
         )
-    yield "</tbody></table></section>"
+    yield "</tbody></table></div></section>"
 
 
 def weight(size: float) -> str:

@@ -21,9 +21,8 @@ from typing import Any
 from urllib.parse import quote
 
 from accessible import __version__
+from accessible.batch.indexes import put
 from accessible.batch.ledger import Entry, State
-from accessible.errors import OutputError
-from accessible.placing import in_place
 
 _WORDS = {
     State.WAITING: "waiting",
@@ -39,14 +38,6 @@ _BUT = {
 }
 #: What a spreadsheet would take for a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: So many bytes of a file tell whose it is.
-_BEGIN = 2000
-#: What our files hold near their begin, and others do not.
-_MARKS = {
-    ".html": '<meta name="generator" content="accessible ',
-    ".json": '"generator": "accessible ',
-    ".csv": "name,title,author,language,state,audio_seconds,bytes,outputs",
-}
 _COLUMNS = (
     *("name", "title", "author", "language", "state", "audio_seconds", "bytes", "outputs"),
     *("report", "attempts", "seconds", "began", "ended", "findings", "error", "remedy", "exit"),
@@ -146,31 +137,6 @@ def write(entries: Iterable[Entry], folder: Path, title: str = "Library") -> tup
     for name, lines in forms.items():
         put(folder / name, lines)
     return (*(folder / name for name in forms), *feed.write(books, folder, title))
-
-
-def put(path: Path, lines: Iterable[str]) -> None:
-    """Write a file of the index as UTF-8; it is there whole or not at all. Raises ``OutputError``,
-    also where somebody else's stands."""
-    if os.path.lexists(path) and not is_ours(path):
-        raise OutputError(
-            f"{path} is a file that accessible has not made.",
-            "Move it away, or have the batch make its outputs in another folder.",
-        )
-    with (
-        in_place(path) as part,
-        part.open("w", encoding="utf-8", errors="replace", newline="") as stream,
-    ):
-        stream.writelines(lines)
-
-
-def is_ours(path: Path) -> bool:
-    """Whether a file is one that ``write`` has written, and may write again."""
-    mark = _MARKS.get(path.suffix)
-    try:
-        with path.open("rb") as stream:
-            return mark is not None and mark.encode("ascii") in stream.read(_BEGIN)
-    except OSError:
-        return False
 
 
 def url(path: str) -> str:

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from libraries import HOSTILE, entry, library
 from lxml import html
 
+from accessible.batch.indexes import is_ours
 from accessible.batch.ledger import Entry, State
-from accessible.batch.report import is_ours, write
+from accessible.batch.report import write
 from accessible.errors import Finding, OutputError
 
 HERE = Path(__file__).resolve().parent
