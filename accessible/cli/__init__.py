@@ -15,7 +15,7 @@ from types import FrameType
 import click
 
 from accessible import __version__
-from accessible.cli import build, cache, check, lexicon, script, voices
+from accessible.cli import batch, build, cache, check, lexicon, script, voices, watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,6 +31,8 @@ def cli() -> None:
 
 
 cli.add_command(build.build)
+cli.add_command(batch.batch)
+cli.add_command(watch.watch)
 cli.add_command(check.check)
 cli.add_command(script.script)
 cli.add_command(voices.voices)
