@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from pathlib import Path
 
+from accessible.batch.indexes import is_ours as is_index
 from accessible.batch.problems import Problem
 from accessible.errors import Finding, UsageError
 from accessible.plugins import load, names
@@ -21,6 +22,8 @@ from accessible.plugins import load, names
 REPORT = ".report.json"
 #: What ends the name of the text that says why a document was not built (``accessible watch``).
 _FAILED = ".failed.txt"
+#: The page that a batch writes of its library.
+_INDEX = "index.html"
 #: Bytes of the longest report that is looked into.
 _LONGEST = 64 * 1024**2
 #: Windows' mark of hidden files (FILE_ATTRIBUTE_HIDDEN).
@@ -149,6 +152,8 @@ class Finder:
             for name in entries
             if name.endswith(_FAILED) and name.removesuffix(_FAILED) in stems
         }
+        if _INDEX in entries and is_index(Path(entries[_INDEX])):
+            ours.add(_INDEX)
         return [entry for name, entry in entries.items() if name not in ours]
 
     def _is_wanted(self, path: str) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from accessible.batch.naming import Template, as_one, named, safe
 from accessible.batch.orders import Orders, gather
+from accessible.batch.report import write
 from accessible.batch.sources import endings, natural
 from accessible.errors import UsageError
 from accessible.settings import Settings
@@ -97,6 +98,13 @@ def test_what_a_build_made_is_no_source(asked: Gather) -> None:
 def test_why_a_document_failed_is_no_source(asked: Gather) -> None:
     put("books/a.epub", "books/a.failed.txt", "books/experiments.failed.txt")
     assert names(asked("books")) == ["a", "experiments.failed"]
+
+
+def test_the_index_of_a_library_is_no_source(asked: Gather) -> None:
+    put("books/a.md", "theirs/index.html", text="<p>It was calm.</p>")
+    write([], Path("books"), "Library")
+    assert Path("books/index.html").exists()
+    assert names(asked("books", "theirs")) == ["a", "index"]
 
 
 def test_cyclic_links_are_met_once_and_told(asked: Gather) -> None:
