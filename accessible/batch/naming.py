@@ -85,6 +85,8 @@ def safe(part: str) -> str:
     part = " ".join(_REFUSED.sub("-", unicodedata.normalize("NFC", part)).split())
     # Categories C…: controls, marks of direction, halves of surrogates, signs that are none.
     part = "".join(sign for sign in part if not unicodedata.category(sign).startswith("C"))
+    # What they stood between comes together.
+    part = unicodedata.normalize("NFC", " ".join(part.split()))
     part = part.strip(" .").encode()[:_LONGEST].decode("utf-8", "ignore").strip(" .")
     base, dot, rest = part.partition(".")
     if base.rstrip(" ").upper() in _DEVICES:
