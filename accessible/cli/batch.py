@@ -15,11 +15,9 @@ from accessible.cli.ledger import foretell, report, status
 from accessible.cli.options import (
     build_options,
     exit_with,
-    listed,
     output_options,
     settings_of,
     settings_options,
-    voices_of,
 )
 from accessible.console import Console, run
 from accessible.errors import AccessibleError, HolesError, StrictError, UsageError
@@ -160,8 +158,6 @@ def batch(
     quiet: bool,
     verbose: bool,
     as_json: bool,
-    to: str | None,
-    voice_names: tuple[str, ...],
     dry_run: bool,
     retry_failed: bool,
     force: bool,
@@ -202,9 +198,7 @@ def batch(
             raise UsageError(
                 "There is nothing to build.", "Name a folder, documents, or a --manifest."
             )
-        if to is not None:
-            options["to"] = listed(to)
-        settings = settings_of(config, options | voices_of(voice_names))
+        settings = settings_of(config, options)
         limits = Limits(_seconds(time_limit), size_of(memory_limit), tries)
         named = {} if template is None else {"template": template}
         wanted = gather(

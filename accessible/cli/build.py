@@ -10,11 +10,9 @@ import click
 from accessible.cli.options import (
     build_options,
     exit_with,
-    listed,
     output_options,
     settings_of,
     settings_options,
-    voices_of,
 )
 from accessible.console import Console, run
 from accessible.errors import AccessibleError, UsageError
@@ -42,8 +40,6 @@ def build(
     quiet: bool,
     verbose: bool,
     as_json: bool,
-    to: str | None,
-    voice_names: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Build a narrated EPUB and an audiobook from each INPUT.
@@ -55,9 +51,7 @@ def build(
     console = Console(quiet=quiet, verbose=verbose, as_json=as_json)
 
     def work() -> None:
-        if to is not None:
-            options["to"] = listed(to)
-        settings = settings_of(config, options | voices_of(voice_names))
+        settings = settings_of(config, options)
         stems = [path.stem for path in documents]
         twice = next((path for path in documents if stems.count(path.stem) > 1), None)
         if twice:

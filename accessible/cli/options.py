@@ -54,6 +54,7 @@ def build_options(command: Command) -> Command:
             click.option(
                 "--to",
                 metavar="LIST",
+                callback=lambda context, option, value: listed(value),
                 help="What to make, with commas between: epub (narrated EPUB 3), epub-text (the "
                 "same EPUB without sound, for screen readers and Kindle), m4b (audiobook with "
                 "chapters), mp3 (the same as one MP3), opus (the smallest), flac and wav "
@@ -304,15 +305,16 @@ def settings_of(config: Path | None, options: dict[str, Any]) -> Any:
     """The settings of a file with the options over them that were given. Raises ``UsageError``."""
     from accessible.settings import load, with_options
 
+    names: tuple[str, ...] = options.pop("voice_names", ())
     given = {
         name: value
-        for name, value in options.items()
+        for name, value in (options | (_voices_of(names) if names else {})).items()
         if value is not False and value not in (None, ())
     }
     return with_options(load(config), given)
 
 
-def voices_of(given: tuple[str, ...]) -> dict[str, Any]:
+def _voices_of(given: tuple[str, ...]) -> dict[str, Any]:
     """``NAME`` and ``TAG=NAME`` as the settings of voices."""
     voices = {tag: name for tag, _, name in (each.rpartition("=") for each in given)}
     return {"voice": voices.pop("", None), "voices": tuple(voices.items())}

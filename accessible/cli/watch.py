@@ -12,11 +12,9 @@ import click
 from accessible.cli.options import (
     build_options,
     exit_with,
-    listed,
     output_options,
     settings_of,
     settings_options,
-    voices_of,
 )
 from accessible.console import Console, run
 
@@ -70,8 +68,6 @@ def watch(
     quiet: bool,
     verbose: bool,
     as_json: bool,
-    to: str | None,
-    voice_names: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Build every document that arrives in FOLDER, until stopped with Ctrl-C.
@@ -91,9 +87,7 @@ def watch(
         from accessible.batch.watching import watch as watch_folder
         from accessible.pool import Pool
 
-        if to is not None:
-            options["to"] = listed(to)
-        settings = settings_of(config, options | voices_of(voice_names))
+        settings = settings_of(config, options)
         tell: Callable[[Event], None]
         if as_json:
             tell = logged(sys.stdout)
